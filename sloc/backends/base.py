@@ -1,0 +1,45 @@
+"""What a back end is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+
+from sloc.findings import Finding
+from sloc.ir import Ir, Origin
+from sloc.source.span import Span
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """A file to be written below the output folder; `text` ends in a newline. `origins` are the specs' places it is made of."""
+
+    path: PurePosixPath
+    text: str
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What a back end made. With an error among the findings nothing of it may be written."""
+
+    files: tuple[OutputFile, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class Backend(Protocol):
+    """A target. An instance has no state; `options` is its table of ``sloc.toml``, validated against `options_schema`."""
+
+    name: str
+    options_schema: Mapping[str, Any]
+
+    def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
+        """Pure: equal IR and options give equal bytes. A mistake of the user is a finding, never an exception."""
+        ...
+
+
+def span_of(origin: Origin) -> Span:
+    """The span of a part of the IR, for findings that a back end raises."""
+    return Span(origin.file, origin.start, origin.end)

@@ -1,0 +1,18 @@
+"""Where a part of the IR comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A place in a spec: path relative to the project, 1-based line, character offsets ``[start, end)``."""
+
+    file: str
+    line: int
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"

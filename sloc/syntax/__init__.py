@@ -1,0 +1,1 @@
+"""Text -> tokens -> AST, with recovery. The grammar is ``grammar/sloc.lark``."""
