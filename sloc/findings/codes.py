@@ -97,11 +97,11 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO317": _error("duration-measure-calendar", "a plain duration is measured on a calendar"),
         "SLO318": _error("window-too-short", "an alert's window does not fit the SLO's window"),
         "SLO319": _error("pausing-child", "a pause needs a child with at and until"),
-        "SLO320": _error("automated-reply", "an automated acknowledgement would count as a first response"),
+        "SLO320": _warning("automated-reply", "an automated acknowledgement would count as a first response"),
         "SLO321": _error("window-unit", "an SLO's window is not whole seconds, or longer than its calendar covers"),
         "SLO322": _error("per-field", "a field that cannot keep a budget of its own"),
         "SLO323": _error("slice-length", "slices that do not fit the window or the clock"),
-        "SLO324": _error("dst-hours", "hours that daylight saving skips or repeats every year"),
+        "SLO324": _warning("dst-hours", "hours that daylight saving skips or repeats every year"),
         # ── back ends and output ──────────────────────────────────────────────────────────────────────────────────────
         "SLO401": _error("unsupported", "the chosen back end cannot say this"),
         "SLO402": _advice("unbound", "an SLO has no binding for a chosen back end and is skipped there"),

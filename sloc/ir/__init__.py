@@ -14,15 +14,17 @@ from sloc.ir.alerts import (
     NoData,
     PaceAbove,
 )
-from sloc.ir.calendar import Calendar, Closure, DayHours, Holiday, Hours, Union, WeeklyHours, YearlyClosure, Zone
+from sloc.ir.calendar import AnyCalendar, Calendar, Closure, DayHours, Holiday, Hours, Union, WeeklyHours, YearlyClosure, Zone
 from sloc.ir.origin import Origin
 from sloc.ir.program import GivenRows, Ir, Service, TestCase
 from sloc.ir.slo import (
     CalendarWindow,
     ExcludeDuring,
     ExcludeRange,
+    Exclusion,
     Fresh,
     Have,
+    Indicator,
     Population,
     Review,
     RollingWindow,
@@ -31,6 +33,7 @@ from sloc.ir.slo import (
     Slices,
     Slo,
     Tier,
+    Window,
 )
 from sloc.ir.source import (
     Child,
@@ -38,6 +41,7 @@ from sloc.ir.source import (
     Field,
     FieldType,
     IntervalMeasure,
+    Measure,
     PrometheusBinding,
     Source,
     SqlBinding,
@@ -46,9 +50,11 @@ from sloc.ir.source import (
 from sloc.ir.units import Duration, Instant
 
 __all__ = [
-    "AlertPolicy", "AlertRule", "BelowTarget", "BudgetBelow", "Burn", "Calendar", "CalendarWindow", "Child", "Closure",
-    "Column", "Condition", "DayHours", "Duration", "ExcludeDuring", "ExcludeRange", "ExhaustedWithin", "Field", "FieldType", "Fresh", "GivenRows",
-    "Have", "Holiday", "Hours", "Instant", "IntervalMeasure", "Ir", "NoData", "Origin", "PaceAbove", "Population",
-    "PrometheusBinding", "Review", "RollingWindow", "Satisfy", "Service", "Sla", "Slices", "Slo", "Source", "SqlBinding", "TestCase",
-    "Tier", "Union", "ValueMeasure", "WeeklyHours", "YearlyClosure", "Zone",
+    "AlertPolicy", "AlertRule", "AnyCalendar", "BelowTarget", "BudgetBelow", "Burn", "Calendar",
+    "CalendarWindow", "Child", "Closure", "Column", "Condition", "DayHours", "Duration", "ExcludeDuring",
+    "ExcludeRange", "Exclusion", "ExhaustedWithin", "Field", "FieldType", "Fresh", "GivenRows", "Have",
+    "Holiday", "Hours", "Indicator", "Instant", "IntervalMeasure", "Ir", "Measure", "NoData", "Origin",
+    "PaceAbove", "Population", "PrometheusBinding", "Review", "RollingWindow", "Satisfy", "Service", "Sla",
+    "Slices", "Slo", "Source", "SqlBinding", "TestCase", "Tier", "Union", "ValueMeasure", "WeeklyHours",
+    "Window", "YearlyClosure", "Zone",
 ]  # fmt: skip

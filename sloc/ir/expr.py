@@ -6,6 +6,7 @@ Logic is Kleene's, with null as unknown. Numbers are exact: ``/`` is exact divis
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -117,7 +118,8 @@ class Compare:
 
 @dataclass(frozen=True)
 class In:
-    """Membership in a list of literals; ``not in`` is Not(In). A null operand, or a null item without a match, gives unknown."""
+    """Membership in a list of literals; ``not in`` is Not(In). A null operand gives unknown, as does a null item
+    where nothing matches."""
 
     operand: Expr
     items: tuple[Literal, ...]
@@ -212,3 +214,20 @@ def type_of(expr: Expr) -> Type | None:
             return Type.INT
         case FieldRef() | Arithmetic() | Negate() | Pick():
             return expr.type
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """The expression and all that it is made of, in the order written."""
+    yield expr
+    match expr:
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from walk(operand)
+        case Not(operand) | In(operand, _) | Matches(operand, _) | IsNull(operand) | Negate(operand, _):
+            yield from walk(operand)
+        case Compare(_, left, right) | Arithmetic(_, left, right, _):
+            yield from walk(left)
+            yield from walk(right)
+        case Pick(where=where) | Count(where=where) | Any(where=where):
+            if where is not None:
+                yield from walk(where)

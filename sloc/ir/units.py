@@ -21,25 +21,18 @@ WEEK = 7 * DAY
 NOMINAL_PERIOD = {"week": 7 * DAY, "month": 30 * DAY, "quarter": 90 * DAY, "year": 365 * DAY}
 """The nominal length of a calendar window, microseconds (docs/language.md §3.3)."""
 
-_STEPS = ((WEEK, "w"), (DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (MICROS, "s"), (1000, "ms"))
+_UNITS = {"d": DAY, "h": HOUR, "m": MINUTE, "s": MICROS, "ms": 1000}
 
 
-def duration_text(micros: int) -> str:
-    """The shortest exact spelling of a duration in the language's own units: ``90m`` is ``1h30m``, ``36h`` is ``1d12h``.
+def duration_text(micros: int, largest: str = "d") -> str:
+    """The exact spelling of a duration in the largest unit that counts it whole: ``28d``, ``36h``, ``90m``, ``250ms``.
 
-    A rest below a millisecond is written as a decimal of it (``0.5ms``).
+    `largest` is the largest unit allowed: on a calendar a day is no unit, so a `within` is said in hours at most. What is
+    no whole number of milliseconds is a decimal of them (``0.5ms``).
     """
-    if micros == 0:
-        return "0s"
-    parts: list[str] = []
-    rest = micros
-    for size, unit in _STEPS:
-        if unit == "w" and micros % WEEK:
-            continue  # 2w is said in weeks, 10d is not 1w3d
-        count, rest = divmod(rest, size)
-        if unit == "ms" and rest:
-            whole = f"{count}.{rest:03d}".rstrip("0")
-            parts.append(f"{whole}ms")
-        elif count:
-            parts.append(f"{count}{unit}")
-    return "".join(parts)
+    units = list(_UNITS)
+    for unit in units[units.index(largest) :]:
+        if micros % _UNITS[unit] == 0:
+            return f"{micros // _UNITS[unit]}{unit}"
+    whole, rest = divmod(micros, 1000)
+    return f"{whole}.{rest:03d}".rstrip("0") + "ms"

@@ -440,7 +440,7 @@ class During(Node):
 class Population(Node):
     """``5m slices of tickets where … during office per region``; `slices` None where events count."""
 
-    slices: Duration | None
+    slices: Duration | Param | None
     source: Name
     where: Expr | None
     during: During | None
@@ -529,30 +529,30 @@ class Tiers(Node):
 class Burn(Node):
     """``2% of budget burns in 1h and 5m``."""
 
-    share: Percent
-    long: Duration
-    short: Duration | None
+    share: Percent | Param
+    long: Duration | Param
+    short: Duration | Param | None
 
 
 @dataclass(frozen=True)
 class BudgetBelow(Node):
     """``budget below 20%``."""
 
-    share: Percent
+    share: Percent | Param
 
 
 @dataclass(frozen=True)
 class PaceAbove(Node):
     """``budget pace above 1.2``."""
 
-    factor: Number
+    factor: Number | Param
 
 
 @dataclass(frozen=True)
 class ExhaustedWithin(Node):
     """``budget exhausted within 3d``."""
 
-    within: Duration
+    within: Duration | Param
 
 
 @dataclass(frozen=True)
@@ -564,7 +564,7 @@ class BelowTarget(Node):
 class NoData(Node):
     """``no data for 1d``."""
 
-    duration: Duration
+    duration: Duration | Param
 
 
 Condition: TypeAlias = Burn | BudgetBelow | PaceAbove | ExhaustedWithin | BelowTarget | NoData
@@ -582,7 +582,7 @@ class Rule(Node):
 class MinEvents(Node):
     """``only after 5 bad events``."""
 
-    count: Number
+    count: Number | Param
 
 
 @dataclass(frozen=True)
@@ -605,8 +605,8 @@ class Alerts(Node):
 class ExcludeRange(Node):
     """``exclude A .. B "reason"``."""
 
-    start: Instant
-    end: Instant
+    start: Instant | Param
+    end: Instant | Param
     reason: Str | None
 
 

@@ -1,0 +1,48 @@
+# One task runner; CI calls the same targets. Needs git, make and Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := .make/venv
+
+.PHONY: demo test lint fmt bench clean
+
+## what sloc says about the example specs, and what it makes of them
+demo: $(STAMP)
+	$(BIN)/sloc check
+	$(BIN)/sloc build
+	$(BIN)/sloc build --check
+
+## everything that CI runs
+test: lint
+	$(BIN)/python -m pytest -n auto --ignore=tests/tidy/test_wheel.py
+	$(BIN)/python -m pytest tests/tidy/test_wheel.py
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+## the figures of the README
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .make
+
+# The environment: made anew when what it holds is declared otherwise.
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "sloc needs Python 3.11 or newer; choose one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| { echo "Python's venv is not complete; install it with: sudo apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable '.[duckdb]' --group dev
+	@mkdir -p $(@D)
+	@touch $@

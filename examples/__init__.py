@@ -1,0 +1,1 @@
+"""Sample data for the specs of this project, with the truth about it (see :mod:`examples.generate`)."""

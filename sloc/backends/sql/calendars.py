@@ -1,0 +1,105 @@
+"""``00_calendar_<slug>.sql``: a calendar as integers, created and filled by one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import accumulate, islice
+from pathlib import PurePosixPath
+
+from sloc.backends.base import OutputFile
+from sloc.backends.sql import printer
+from sloc.backends.sql.clock import CalendarTables
+from sloc.backends.sql.dialects import Dialect
+from sloc.backends.sql.documents import render
+from sloc.backends.sql.nodes import Binary, Column, Integer, Output, Select, UnionAll, columns
+from sloc.ir.calendar import AnyCalendar
+
+_ROWS_PER_INSERT = 2000
+"""Engines limit the length of a statement; this keeps one far below."""
+
+_LINE = 150
+
+
+def calendar_file(calendar: AnyCalendar, tables: CalendarTables, dialect: Dialect, schema: str) -> OutputFile:
+    """The file that creates and fills the tables of a calendar."""
+
+    def table(name: str) -> str:
+        return f"{dialect.identifier(schema)}.{dialect.identifier(name)}"
+
+    text = render(
+        "calendar.sql.j2",
+        origin=str(calendar.origin),
+        id=calendar.id,
+        title=calendar.title,
+        first_day=_date(tables.known[0]),
+        last_day=_date(tables.known[1] - 1),
+        schema=dialect.identifier(schema),
+        day_table=table(tables.day_table),
+        day_columns=", ".join(f"{name} BIGINT NOT NULL" for name in _day_columns(tables)),
+        day_inserts=_inserts(_day_rows(tables)),
+        open_table=table(tables.open_table),
+        open_inserts=_inserts(_open_rows(tables)),
+        bucket=tables.bucket,
+        bucket_table=table(tables.bucket_table),
+        bucket_query=printer.query(_bucket_query(tables, dialect, schema), dialect),
+    )
+    path = PurePosixPath(f"sql/{dialect.name}/00_calendar_{tables.slug}.sql")
+    return OutputFile(path, text, (calendar.origin,))
+
+
+def _day_columns(tables: CalendarTables) -> list[str]:
+    return ["d", "cum", *(f"{side}{index}" for index in range(tables.width) for side in "se")]
+
+
+def _day_rows(tables: CalendarTables) -> Iterator[tuple[int, ...]]:
+    opened = 0
+    for day, parts in tables.days().items():
+        padded = [*parts, *[(0, 0)] * (tables.width - len(parts))]
+        yield (day, opened, *(second for part in padded for second in part))
+        opened += sum(end - start for start, end in parts)
+
+
+def _open_rows(tables: CalendarTables) -> Iterator[tuple[int, ...]]:
+    after = accumulate(end - start for start, end in tables.opened)
+    for (start, end), c1 in zip(tables.opened, after, strict=True):
+        yield (start, end, c1 - (end - start), c1)
+
+
+def _bucket_query(tables: CalendarTables, dialect: Dialect, schema: str) -> UnionAll:
+    """Each stretch under the bucket of its first open second, and under that of its last where this is another one."""
+    size = Integer(tables.bucket)
+    first = dialect.integer_divide(Column("c0"), size)
+    last = dialect.integer_divide(Binary("-", Column("c1"), Integer(1)), size)
+    source = dialect.table(schema, tables.open_table)
+    rest = columns("", ("s", "c0", "c1"))
+    return UnionAll(
+        (
+            Select((Output(first, "bucket"), *rest), source),
+            Select((Output(last, "bucket"), *rest), source, where=Binary("<>", last, first)),
+        )
+    )
+
+
+def _inserts(rows: Iterable[tuple[int, ...]]) -> list[str]:
+    """The rows of each INSERT, several on a line."""
+    rest = iter(rows)
+    batches = iter(lambda: list(islice(rest, _ROWS_PER_INSERT)), [])
+    return [",\n".join(_lines(batch)) for batch in batches]
+
+
+def _lines(rows: Iterable[tuple[int, ...]]) -> Iterator[str]:
+    line = ""
+    for row in rows:
+        text = f"({','.join(map(str, row))})"
+        if line and len(line) + len(text) + 1 > _LINE:
+            yield line
+            line = text
+        else:
+            line = f"{line},{text}" if line else text
+    if line:
+        yield line
+
+
+def _date(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).date().isoformat()

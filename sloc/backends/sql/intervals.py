@@ -1,0 +1,290 @@
+"""``have MEASURE within D`` of an interval: pauses, open time, deadlines (docs/language.md §3.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sloc.backends.sql.aggregates import ChildTable, EventKey
+from sloc.backends.sql.clock import SqlClock
+from sloc.backends.sql.nodes import (
+    Binary,
+    Call,
+    Case,
+    Cast,
+    Column,
+    Integer,
+    IsNull,
+    Join,
+    Kind,
+    Node,
+    Order,
+    Output,
+    Over,
+    Select,
+    Subquery,
+    Table,
+    coalesce,
+    columns,
+    conjunction,
+    disjunction,
+    equal,
+    greatest,
+    least,
+    total,
+    when,
+)
+from sloc.backends.sql.rows import AT, NOW
+from sloc.backends.sql.steps import ROW, Steps, of_row
+from sloc.ir.units import Duration
+
+START, END, STOP = "start_us", "end_us", "stop_us"
+SPAN = ("k", START, STOP)
+"""What the pauses of an event depend on: its key, and the time that they are cut to."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise on the measure: the SLO's own (`name` is ``slo``) or its SLA's. `clock` numbers the distinct clocks."""
+
+    name: str
+    within: Duration
+    clock: int
+
+    @property
+    def deadline(self) -> str:
+        """The column of its deadline."""
+        return f"{self.name}_deadline_us"
+
+    @property
+    def measured(self) -> str:
+        """The column that says whether it counts the event, now or later; never null."""
+        return f"{self.name}_measured"
+
+    def elapsed(self) -> str:
+        """The column of the counted time so far, by its clock."""
+        return f"elapsed_{self.clock}_us"
+
+
+def add_times(steps: Steps, start: Node, end: Node) -> None:
+    """Start, end as known by now, and where counting stops for now. What has no start is not measured."""
+    now = of_row(NOW)
+    steps.extend(
+        "timed",
+        "from where to where; what has no start is not measured",
+        (Output(start, START), Output(when(Binary("<=", end, now), end), END)),
+        where=IsNull(start, negated=True),
+    )
+    steps.extend(
+        "stopped",
+        "an end before the start is no time at all",
+        (Output(greatest(of_row(START), coalesce(of_row(END), now)), STOP),),
+    )
+
+
+def add_pauses(steps: Steps, pauses: ChildTable, key: EventKey) -> None:
+    """``pauses``: for each span its pauses, cut to it and merged where they overlap or touch (gaps and islands)."""
+    child = pauses.child
+    assert child.until is not None
+    event_key = pauses.key_of_event(key, ROW)
+    spans = Select(
+        (Output(event_key, "k"), *columns(ROW, SPAN[1:])),
+        Table((steps.tip,), ROW),
+        where=conjunction(IsNull(event_key, negated=True), Binary("<", of_row(START), of_row(STOP))),
+        distinct=True,
+    )
+    start, stop = Column(START, "p"), Column(STOP, "p")
+    begins, ends = pauses.column(child.at), coalesce(pauses.column(child.until), stop)
+    steps.add(
+        "pauses_cut",
+        f"the {child.name} of each event within its time; one that goes on is cut there",
+        Select(
+            (*columns("p", SPAN), Output(greatest(begins, start), "p_us"), Output(least(ends, stop), "q_us")),
+            Subquery(spans, "p"),
+            (Join("JOIN", Table((pauses.step,), "c"), equal(pauses.key(key), Column("k", "p"))),),
+            conjunction(Binary("<", begins, stop), Binary(">", ends, start), Binary(">", ends, begins)),
+        ),
+    )
+    before = Over(Call("max", (Column("q_us"),)), _span(""), _by("p_us", "q_us"), _ROWS_BEFORE)
+    steps.add(
+        "pauses_marked",
+        "a pause that overlaps or touches none before it begins a new one",
+        Select(
+            (
+                *columns("", (*SPAN, "p_us", "q_us")),
+                Output(when(Binary("<=", Column("p_us"), before), Integer(0), Integer(1)), "begins"),
+            ),
+            Table(("pauses_cut",)),
+        ),
+    )
+    island = Over(Call("sum", (Column("begins"),)), _span(""), _by("p_us", "q_us"), _ROWS_SO_FAR)
+    numbered = Select((*columns("", (*SPAN, "p_us", "q_us")), Output(island, "island")), Table(("pauses_marked",)))
+    steps.add(
+        "pauses",
+        "merged pauses",
+        Select(
+            (
+                *columns("i", SPAN),
+                Output(Call("min", (Column("p_us", "i"),)), "p_us"),
+                Output(Call("max", (Column("q_us", "i"),)), "q_us"),
+            ),
+            Subquery(numbered, "i"),
+            group_by=(*_span("i"), Column("island", "i")),
+        ),
+    )
+
+
+def add_clock(
+    steps: Steps,
+    number: int,
+    clock: SqlClock,
+    promises: Sequence[Promise],
+    pauses: tuple[ChildTable, EventKey] | None,
+) -> None:
+    """The counted time so far by a clock, and the deadlines of the promises that run on it."""
+    start, stop = of_row(START), of_row(STOP)
+    begun, elapsed = f"begun_{number}_us", f"elapsed_{number}_us"
+    joins = [*clock.day_join(start, "a"), *clock.day_join(stop, "z")]
+    counted: Node = Binary("-", clock.before(stop, "z"), clock.before(start, "a"))
+    extra: dict[str, Node] = {}
+    if pauses is not None:
+        _add_paused(steps, number, clock, promises)
+        table, key = pauses
+        paused = f"paused_{number}"
+        on = conjunction(
+            equal(Column("k", paused), table.key_of_event(key, ROW)),
+            *(equal(Column(name, paused), of_row(name)) for name in SPAN[1:]),
+        )
+        joins.append(Join("LEFT JOIN", Table((paused,)), on))
+        counted = Binary("-", counted, coalesce(Column("paused_us", paused), Integer(0)))
+        extra = {promise.name: coalesce(Column(f"{promise.name}_pause_us", paused), Integer(0)) for promise in promises}
+    outputs = [
+        Output(clock.before(start, "a"), begun),
+        Output(counted if clock.tables is None else when(clock.reaches(stop), counted), elapsed),
+        *(Output(pause, f"{name}_pause_us") for name, pause in extra.items()),
+    ]
+    steps.extend(
+        f"counted_{number}",
+        f"the counted time so far, {_by_clock(clock)}",
+        outputs,
+        joins,
+    )
+    wanted = {
+        promise: total(
+            of_row(begun),
+            Integer(promise.within),
+            *((of_row(f"{promise.name}_pause_us"),) if extra else ()),
+        )
+        for promise in promises
+    }
+    deadlines = [join for promise in promises for join in clock.deadline_join(wanted[promise], f"{promise.name}_due")]
+    steps.extend(
+        f"due_{number}",
+        "the earliest instant at which the allowed time has passed; null beyond the calendar's years",
+        [Output(_deadline(promise, wanted[promise], clock), promise.deadline) for promise in promises],
+        deadlines,
+    )
+    steps.extend(
+        f"measured_{number}",
+        "not measurable: a start outside the calendar's years, or a deadline that nobody knows to have passed or not",
+        [Output(_measured(promise, clock), promise.measured) for promise in promises],
+    )
+
+
+def left_years(promise: Promise, clock: SqlClock) -> Node:
+    """Whether start, deadline, or end (now while there is none) lies outside the calendar's years; never null."""
+    return disjunction(
+        when(clock.known(of_row(START)), Integer(0), Integer(1)) if False else _not(clock.known(of_row(START))),
+        IsNull(of_row(promise.deadline)),
+        _not(clock.reaches(of_row(STOP))),
+    )
+
+
+def counted_at(promise: Promise) -> Node:
+    """At the deadline, or at `at` where that is later; null while the deadline is."""
+    return greatest(of_row(promise.deadline), of_row(AT))
+
+
+def _not(test: Node) -> Node:
+    from sloc.backends.sql.nodes import negation
+
+    return negation(test)
+
+
+def _deadline(promise: Promise, wanted: Node, clock: SqlClock) -> Node:
+    # No time at all has passed at the start itself, though the calendar may have closed before it.
+    return clock.deadline(wanted, f"{promise.name}_due") if promise.within > 0 else of_row(START)
+
+
+def _measured(promise: Promise, clock: SqlClock) -> Node:
+    knowable = disjunction(IsNull(of_row(promise.deadline), negated=True), clock.known(of_row(NOW)))
+    return conjunction(clock.known(of_row(START)), knowable)
+
+
+def _add_paused(steps: Steps, number: int, clock: SqlClock, promises: Sequence[Promise]) -> None:
+    """The paused time of each span, and the part of it that comes before each promise's time has run out."""
+    begin, end = Column("p_us", "m"), Column("q_us", "m")
+    start = Column(START, "m")
+    joins = (*clock.day_join(start, "a"), *clock.day_join(begin, "p"), *clock.day_join(end, "q"))
+    reached = Binary("-", clock.before(begin, "p"), clock.before(start, "a"))
+    length = Binary("-", clock.before(end, "q"), clock.before(begin, "p"))
+    measured = steps.add(
+        f"pauses_{number}",
+        f"how long after the start each pause begins, and how long it is, {_by_clock(clock)}",
+        Select(
+            (*columns("m", (*SPAN, "p_us")), Output(reached, "reached_us"), Output(length, "length_us")),
+            Table(("pauses",), "m"),
+            joins,
+        ),
+    )
+    earlier = coalesce(Over(Call("sum", (Column("length_us"),)), _span(""), _by("p_us"), _ROWS_BEFORE), Integer(0))
+    counted = Select(
+        (*columns("", (*SPAN, "length_us")), Output(Binary("-", Column("reached_us"), earlier), "counted_us")),
+        Table((measured,)),
+    )
+    steps.add(
+        f"paused_{number}",
+        "all paused time, and that which begins while the allowed time has not passed: it moves the deadline",
+        Select(
+            (
+                *columns("i", SPAN),
+                Output(_sum(Column("length_us", "i")), "paused_us"),
+                *(
+                    Output(
+                        _sum(
+                            Case(
+                                ((Binary("<", Column("counted_us", "i"), Integer(promise.within)), Column("length_us", "i")),)
+                            )
+                        ),
+                        f"{promise.name}_pause_us",
+                    )
+                    for promise in promises
+                ),
+            ),
+            Subquery(counted, "i"),
+            group_by=_span("i"),
+        ),
+    )
+
+
+_ROWS_BEFORE = "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING"
+_ROWS_SO_FAR = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+
+
+def _sum(node: Node) -> Node:
+    return Cast(Call("sum", (node,)), Kind.BIGINT)
+
+
+def _span(alias: str) -> tuple[Node, ...]:
+    return tuple(Column(name, alias) for name in SPAN)
+
+
+def _by(*names: str) -> tuple[Order, ...]:
+    return tuple(Order(Column(name)) for name in names)
+
+
+def _by_clock(clock: SqlClock) -> str:
+    return "in plain time" if clock.tables is None else f"in open time of {clock.tables.slug}"
+
+
+__all__ = ["END", "START", "STOP", "Mapping", "Promise", "add_clock", "add_pauses", "add_times", "counted_at", "left_years"]

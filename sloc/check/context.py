@@ -1,0 +1,56 @@
+"""What every step of the checker shares: the sources, the frozen facts, and the list of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from sloc.calendars.lock import Lock
+from sloc.findings import Finding, Label, finding
+from sloc.ir import Origin
+from sloc.source.span import SourceFile, Span
+
+
+@dataclass
+class Context:
+    """Carries findings along. `backends` names the bindings that a source may have, `epoch` the project's year."""
+
+    files: Mapping[str, SourceFile]
+    lock: Lock
+    epoch: int
+    findings: list[Finding] = field(default_factory=list)
+    _used_at: list[tuple[Span, Label]] = field(default_factory=list)
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        label: str = "",
+        *,
+        labels: Iterable[Label] = (),
+        help: str | Iterable[str] = (),
+    ) -> None:
+        """Record a finding; one mistake is recorded once, however many expansions run into it."""
+        found = finding(code, message, span, label, labels=labels, help=help)
+        for template, use in self._used_at:
+            inside = template.file == span.file and template.start <= span.start < template.end
+            place = use if inside else Label(template, "the template that it is given to")
+            found = replace(found, labels=(*found.labels, place))
+        if not any((f.code, f.span, f.message) == (code, span, message) for f in self.findings):
+            self.findings.append(found)
+
+    @contextmanager
+    def expanding(self, template: Span, use: Span, text: str) -> Iterator[None]:
+        """Within it every finding shows both places: the template's and where it is used."""
+        self._used_at.append((template, Label(use, text)))
+        try:
+            yield
+        finally:
+            self._used_at.pop()
+
+    def origin(self, span: Span) -> Origin:
+        """A span with its line, for the IR."""
+        line, _ = self.files[span.file].position(span.start)
+        return Origin(span.file, line, span.start, span.end)

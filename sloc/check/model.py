@@ -1,0 +1,95 @@
+"""What the checker knows about a program before its meaning is judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sloc.calendars.clock import Clock
+from sloc.check.calendars import CheckedCalendar
+from sloc.check.names import Names
+from sloc.check.sources import CheckedSource
+from sloc.ir import Duration, Service, Slo, TestCase
+from sloc.ir.units import MICROS, WEEK
+from sloc.source.span import Span
+from sloc.syntax import ast
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the parts of one objective were written: after expansion they may lie in a template or in a tier."""
+
+    target: Span
+    requirement: Span
+    within: Span | None
+    window: Span
+    source: Span
+    sla: Span | None
+    alerts: Span | None
+
+
+@dataclass(frozen=True)
+class CheckedSlo:
+    """One objective of the IR, what was written, and where.
+
+    `use` is the span of the template call, or None. `where` is the AST of the population's filter.
+    """
+
+    ir: Slo
+    decl: ast.Slo
+    expect: ast.Expect
+    source: CheckedSource
+    places: Places
+    use: Span | None
+    tier: ast.Tier | None
+    policy: ast.Policy | None
+    template: ast.Template | None
+
+
+@dataclass(frozen=True)
+class Lint:
+    """``[lint]`` of sloc.toml: the buffer that is usual between an SLO and its SLA, as shares of the promise."""
+
+    sla_buffer: tuple[Fraction, Fraction] = (Fraction(3, 10), Fraction(1, 2))
+
+
+@dataclass(frozen=True)
+class CheckedProgram:
+    """Names and types hold; only :func:`sloc.check.check` makes one. Rules look at it and yield findings."""
+
+    project: str
+    epoch: int
+    today: dt.date | None
+    lint: Lint
+    names: Names
+    services: tuple[Service, ...]
+    calendars: Mapping[str, CheckedCalendar]
+    sources: Mapping[str, CheckedSource]
+    slos: tuple[CheckedSlo, ...]
+    tests: tuple[TestCase, ...]
+    used: frozenset[tuple[str, str]]
+    clocks: Mapping[str, Clock]
+
+    def clock_of(self, slo: Slo) -> Clock | None:
+        """The clock by which an objective's time passes; None is plain time."""
+        return None if slo.clock is None else self.clocks[slo.clock]
+
+
+def open_period(window: Duration, clock: Clock | None, epoch: int) -> Fraction:
+    """The open time of a typical window, microseconds: its share of the fullest week of the year."""
+    if clock is None:
+        return Fraction(window)
+    return Fraction(clock.typical_week(_year_in(clock, epoch)) * MICROS) * window / WEEK
+
+
+def most_open(length: Duration, clock: Clock | None, epoch: int) -> int:
+    """The most open time that a stretch of wall time can hold, microseconds."""
+    return length if clock is None else clock.most_open(length, _year_in(clock, epoch))
+
+
+def _year_in(clock: Clock, epoch: int) -> int:
+    """The project's year, or the one nearest to it that the clock knows whole."""
+    first, last = (dt.datetime.fromtimestamp(t, dt.UTC).year for t in clock.known_range)
+    return min(max(epoch, first + 1), max(last - 1, first))

@@ -1,0 +1,233 @@
+"""Templates: an SLO made from one is the template's items with the arguments in the places of the parameters.
+
+The argument's own node takes the parameter's place, so that a finding about it points at the call.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sloc.check.context import Context
+from sloc.check.names import Names, Scope, did_you_mean, resolve
+from sloc.findings import Label
+from sloc.syntax import ast
+from sloc.syntax.walk import walk
+
+T = TypeVar("T")
+
+_KINDS: Mapping[str, tuple[type[ast.Node], ...]] = {
+    "percent": (ast.Percent, ast.Percentile),
+    "duration": (ast.Duration,),
+    "string": (ast.Str,),
+    "number": (ast.Number,),
+    "int": (ast.Number,),
+    "bool": (ast.Bool,),
+    "time": (ast.Instant,),
+    "date": (ast.Date,),
+    "list": (ast.ListValue,),
+    "calendar": (ast.Name,),
+    "measure": (ast.Name,),
+    "window": (ast.Duration, ast.CalendarWindow),
+}
+_EXAMPLES = {
+    "percent": "99.9%",
+    "duration": "15m",
+    "string": '"text"',
+    "number": "3",
+    "int": "3",
+    "bool": "true",
+    "time": "2026-03-27T17:55Z",
+    "date": "2026-03-27",
+    "list": "[1, 2]",
+    "calendar": "office",
+    "measure": "first_response",
+    "window": "28d",
+}
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """An SLO's own items and, where it is made from a template, the template's with its parameters filled in."""
+
+    items: tuple[ast.SloItem, ...]
+    template: ast.Template | None
+    use: ast.Call | None
+
+
+def expand(slo: ast.Slo, scope: Scope, names: Names, ctx: Context) -> Expanded | None:
+    """The items of an SLO; None after a finding. What the SLO says itself comes first, and so wins where said once."""
+    if report_params(slo.items, ctx):
+        return None
+    if slo.call is None:
+        return Expanded(slo.items, None, None)
+    found = resolve("template", slo.call.template, scope, names.everywhere, ctx)
+    if found is None:
+        return None
+    template = found[1]
+    assert isinstance(template, ast.Template)
+    arguments = _arguments(slo.call, template, ctx)
+    if arguments is None:
+        return None
+    items = tuple(_fill(item, arguments) for item in template.items)
+    if params(items):
+        return None  # check_templates has reported what the template does not declare
+    return Expanded((*slo.items, *items), template, slo.call)
+
+
+def check_templates(names: Names, ctx: Context) -> None:
+    """What is wrong with a template whoever uses it: its parameters, and `$names` that it does not declare."""
+    for scope in (names.everywhere, *names.services.values()):
+        for template in scope.templates.values():
+            seen: dict[str, ast.Name] = {}
+            for parameter in template.parameters:
+                _check_parameter(parameter, seen, ctx)
+            for param in params(template.items):
+                if param.name not in seen:
+                    ctx.report(
+                        "SLO217",
+                        f"template `{template.name.text}` has no parameter `${param.name}`",
+                        param.span,
+                        "not declared",
+                        labels=[Label(template.name.span, "this template")],
+                        help=did_you_mean(param.name, seen) or f"declare it: `({param.name}: percent)`",
+                    )
+
+
+def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name], ctx: Context) -> None:
+    name = parameter.name
+    if name.text in seen:
+        ctx.report(
+            "SLO202",
+            f"parameter `{name.text}` is declared twice",
+            name.span,
+            "declared again here",
+            labels=[Label(seen[name.text].span, "first declared here")],
+            help="give one of them another name",
+        )
+    seen.setdefault(name.text, name)
+    kinds = _KINDS.get(parameter.type.text)
+    if kinds is None:
+        ctx.report(
+            "SLO222",
+            f"there is no kind of parameter `{parameter.type.text}`",
+            parameter.type.span,
+            "not a kind of the language",
+            help=did_you_mean(parameter.type.text, _KINDS),
+        )
+    elif parameter.default is not None and not isinstance(parameter.default, kinds):
+        ctx.report(
+            "SLO213",
+            f"the default of `{name.text}` is no {parameter.type.text}",
+            parameter.default.span,
+            f"this is {_kind_of(parameter.default)}",
+            labels=[Label(parameter.type.span, f"declared as {parameter.type.text}")],
+            help=f"write it like `{_EXAMPLES[parameter.type.text]}`",
+        )
+
+
+def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str, ast.Value] | None:
+    parameters = template.parameters
+    shape = ", ".join(f"{each.name.text}: {each.type.text}" for each in parameters)
+    needed = sum(1 for each in parameters if each.default is None)
+    if not needed <= len(call.arguments) <= len(parameters):
+        wanted = str(len(parameters)) if needed == len(parameters) else f"{needed} to {len(parameters)}"
+        noun = "argument" if wanted == "1" else "arguments"
+        ctx.report(
+            "SLO213",
+            f"`{template.name.text}` takes {wanted} {noun}, not {len(call.arguments)}",
+            call.span,
+            f"{len(call.arguments)} given",
+            labels=[Label(template.name.span, f"declared with ({shape})")],
+            help=f"write `{template.name.text}({', '.join(_EXAMPLES.get(each.type.text, '…') for each in parameters)})`",
+        )
+        return None
+    given: dict[str, ast.Value] = {}
+    fits = True
+    for index, parameter in enumerate(parameters):
+        value = call.arguments[index] if index < len(call.arguments) else parameter.default
+        kinds = _KINDS.get(parameter.type.text)
+        if value is None or kinds is None:
+            fits = False  # the declaration was reported
+            continue
+        if index < len(call.arguments) and not _is_kind(value, parameter.type.text, kinds):
+            ctx.report(
+                "SLO213",
+                f"`{parameter.name.text}` takes a {parameter.type.text}, not {_kind_of(value)}",
+                value.span,
+                f"this is {_kind_of(value)}",
+                labels=[Label(parameter.span, "declared here")],
+                help=f"write it like `{_EXAMPLES[parameter.type.text]}`",
+            )
+            fits = False
+        given[parameter.name.text] = value
+    return given if fits else None
+
+
+def _is_kind(value: ast.Value, kind: str, kinds: tuple[type[ast.Node], ...]) -> bool:
+    if not isinstance(value, kinds):
+        return False
+    return kind != "int" or (isinstance(value, ast.Number) and value.value.denominator == 1)
+
+
+def _kind_of(value: ast.Node) -> str:
+    words = {
+        ast.Percent: "a percent",
+        ast.Percentile: "a percentile",
+        ast.Duration: "a duration",
+        ast.Str: "a string",
+        ast.Number: "a number",
+        ast.Bool: "true or false",
+        ast.Instant: "a time",
+        ast.Date: "a date",
+        ast.ListValue: "a list",
+        ast.Name: "a name",
+        ast.CalendarWindow: "a window",
+        ast.Null: "null",
+        ast.Param: "a parameter",
+    }
+    return words[type(value)]
+
+
+def _fill(node: Any, arguments: Mapping[str, ast.Value]) -> Any:
+    """The node with each parameter replaced by its argument; a parameter without one stays and is reported where it stands."""
+    if isinstance(node, ast.Param):
+        return arguments.get(node.name, node)
+    if isinstance(node, tuple):
+        return tuple(_fill(each, arguments) for each in node)
+    if not isinstance(node, ast.Node):
+        return node
+    changes = {}
+    for field in dataclasses.fields(node):
+        old = getattr(node, field.name)
+        new = _fill(old, arguments)
+        if new is not old and new != old:
+            changes[field.name] = new
+    return dataclasses.replace(node, **changes) if changes else node
+
+
+def report_params(node: Any, ctx: Context) -> bool:
+    """Whether parameters stand where no template gives them a value, after a finding for each."""
+    found = params(node)
+    for param in found:
+        ctx.report(
+            "SLO217",
+            f"`${param.name}` is not a parameter here",
+            param.span,
+            "nothing gives it a value",
+            help="parameters are declared by a template: `template t(goal: percent) { … }`",
+        )
+    return bool(found)
+
+
+def filled(value: T | ast.Param) -> T:
+    """A part of an expanded SLO or of a checked policy, in which no parameter is left."""
+    assert not isinstance(value, ast.Param), "expand() and check_policies() leave no parameter"
+    return value
+
+
+def params(node: object) -> list[ast.Param]:
+    """The parameters in a part of the AST."""
+    return [each for each in walk(node) if isinstance(each, ast.Param)]

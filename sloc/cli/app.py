@@ -1,0 +1,110 @@
+"""The ``sloc`` program.
+
+Exit codes: 0 fine, 1 findings of severity error or drift, 2 wrong usage, 3 a bug in sloc, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from sloc import __version__
+from sloc.cli import build, check, ir, lock, status
+from sloc.cli.anywhere import GlobalOptionsAnywhere
+from sloc.cli.session import BROKEN_PIPE, Session, silence
+from sloc.cli.terminal import ColorChoice, accept_any_text
+
+_BUG, _INTERRUPTED, _TERMINATED = 3, 130, 143
+
+# Without rich: its import would take longer than a whole check (`rich_markup_mode`), and `main` reports bugs itself.
+app = typer.Typer(
+    name="sloc",
+    cls=GlobalOptionsAnywhere,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("check")(check.check)
+app.command("build")(build.build)
+app.command("lock")(lock.lock)
+app.command("ir")(ir.ir)
+app.command("status")(status.status)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"sloc {__version__}")
+        raise typer.Exit
+
+
+def _known_format(name: str) -> str:
+    from sloc.findings.render import FORMATS
+
+    if name not in FORMATS:
+        raise typer.BadParameter(f"{name!r} is not one of {', '.join(map(repr, FORMATS))}.")
+    return name
+
+
+@app.callback()
+def sloc(
+    ctx: typer.Context,
+    directory: Annotated[
+        Path,
+        typer.Option("-C", metavar="DIR", exists=True, file_okay=False, help="Work on the project that DIR lies in."),
+    ] = Path(),
+    format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", callback=_known_format, help="How findings are shown: text or json.")
+    ] = "text",
+    color: Annotated[ColorChoice, typer.Option("--color", help="Whether findings are colored.")] = "auto",
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show errors only.")] = False,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """SLOs as code, compiled: one sentence per objective, one meaning on every back end.
+
+    The project is the folder with the nearest sloc.toml upwards. Global options may follow the command, too.
+    """
+    ctx.obj = Session(directory, format, color, quiet)
+
+
+def main() -> None:
+    """Run the program and end the process with its exit code."""
+    accept_any_text()
+    signal.signal(signal.SIGTERM, _terminated)
+    code = _run()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        silence()
+        code = code or BROKEN_PIPE
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command that the arguments name; whatever happens becomes an exit code."""
+    try:
+        typer.main.get_command(app)(prog_name="sloc")
+    except SystemExit as end:  # typer ends each command so, and explains wrong usage (2) itself
+        return end.code if isinstance(end.code, int) else 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception as error:
+        from sloc.cli.bug import report
+
+        names = {command.name for command in app.registered_commands}
+        sys.stderr.write(report(error, next((word for word in sys.argv[1:] if word in names), "-")))
+        return _BUG
+    return 0
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> None:
+    """End in order when asked to, so that a build undoes what it has begun."""
+    sys.exit(_TERMINATED)

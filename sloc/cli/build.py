@@ -1,0 +1,83 @@
+"""``sloc build``: compile the specs, and write the output or compare with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sloc.cli.session import Session, session
+
+if TYPE_CHECKING:
+    from sloc.backends.base import OutputFile
+    from sloc.emit import Written
+
+
+def build(
+    ctx: typer.Context,
+    target: Annotated[
+        list[str] | None, typer.Option("--target", metavar="TARGET", help="Build this target only; may be repeated.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; print how the output folder differs, and end with 1 if it does.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write to DIR.", show_default="`out` of sloc.toml, else generated"),
+    ] = None,
+) -> None:
+    """Compile the specs for each target of sloc.toml."""
+    from sloc import emit, pipeline
+
+    here = session(ctx)
+    loaded = pipeline.load(here.start)
+    checked = pipeline.check(loaded, None)
+    if checked.ir is None:
+        here.finish(checked.findings, loaded.sources)
+        return
+    files, found = pipeline.compile(checked.ir, loaded.project, target)
+    findings = [*checked.findings, *found]
+    here.stop_on_errors(findings, loaded.sources)
+
+    folder = out or loaded.project.root / loaded.project.out
+    scope = _scope(target, files)
+    if check:
+        diff, found = emit.drift(files, folder, loaded.sources, scope)
+        _print_diff(here, diff)
+        here.finish([*findings, *found], loaded.sources)
+    else:
+        written, found = emit.write(files, folder, loaded.sources, scope)
+        here.finish([*findings, *found], loaded.sources)
+        here.say(_said(written, folder))
+
+
+def _scope(targets: Sequence[str] | None, files: Iterable[OutputFile]) -> set[str] | None:
+    """The folders that a build of some targets answers for: theirs, also where they hold nothing any more."""
+    return {*targets, *(file.path.parts[0] for file in files)} if targets else None
+
+
+def _print_diff(here: Session, diff: str) -> None:
+    """The diff as it is for a program, and for a terminal with nothing in it that the terminal would act on."""
+    import sys
+
+    from sloc.cli.terminal import wants_color
+    from sloc.findings.canvas import Style, paint
+    from sloc.findings.cells import visible
+
+    if not diff or here.format != "text":
+        return
+    if not sys.stdout.isatty() and here.color != "always":
+        here.print(diff)
+        return
+    color = wants_color(here.color, sys.stdout)
+    styles = {"+": Style.ADDED, "-": Style.ERROR, "@": Style.ADVICE}
+    for line in diff.removesuffix("\n").split("\n"):
+        here.print(paint(visible(line), styles.get(line[:1], Style.PLAIN), color) + "\n")
+
+
+def _said(written: Written, folder: Path) -> str:
+    files = "file" if written.written == 1 else "files"
+    removed = f", removed {written.removed}" if written.removed else ""
+    return f"wrote {written.written} {files} to {folder}{removed}, {written.unchanged} unchanged"

@@ -1,0 +1,48 @@
+"""Parsers of option values; a value that does not fit is wrong usage (exit code 2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import typer
+
+DATA_SUFFIXES = (".csv", ".csv.gz", ".json", ".json.gz", ".jsonl", ".ndjson", ".parquet", ".tsv")
+"""The files that ``--data`` takes from a folder."""
+
+
+def day(text: str) -> dt.date:
+    """``2026-11-23``."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date such as 2026-11-23.") from None
+
+
+def instant(text: str) -> dt.datetime:
+    """``2026-11-23T09:00+01:00``: RFC 3339, with an offset."""
+    try:
+        parsed = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not an instant such as 2026-11-23T09:00+01:00.") from None
+    if parsed.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} has no offset; write {text}Z or {text}+01:00.")
+    return parsed
+
+
+def table_file(text: str) -> tuple[str, Path]:
+    """``support.tickets=tickets.csv``."""
+    table, sign, file = text.partition("=")
+    if not (table and sign and file):
+        raise typer.BadParameter(f"{text!r} is not of the form TABLE=FILE.", param_hint="'--bind'")
+    return table, Path(file)
+
+
+def data_files(folder: Path) -> list[tuple[str, Path]]:
+    """The data files of a folder in order, each with the table that it is named for."""
+    return [
+        (file.name.removesuffix(suffix), file)
+        for file in sorted(folder.iterdir())
+        for suffix in DATA_SUFFIXES
+        if file.name.endswith(suffix) and file.name != suffix
+    ]

@@ -1,0 +1,49 @@
+"""``sloc status``: how the objectives stand now, from data files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from sloc.cli.options import data_files, instant, table_file
+from sloc.cli.session import session
+from sloc.cli.terminal import columns, wants_color
+
+
+def status(
+    ctx: typer.Context,
+    bind: Annotated[
+        list[str] | None, typer.Option("--bind", metavar="TABLE=FILE", help="Read TABLE from a file; may be repeated.")
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DIR", exists=True, file_okay=False, help="Bind each DIR/<table>.csv, .parquet, .json."),
+    ] = None,
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", metavar="INSTANT", parser=instant, help="Evaluate at this instant.", show_default="now"),
+    ] = None,
+    format: Annotated[Literal["table", "json"], typer.Option("--format", help="How the result is shown.")] = "table",
+) -> None:
+    """Evaluate every objective over data files, on DuckDB."""
+    from sloc import pipeline
+    from sloc.run import status as run
+
+    here = session(ctx)
+    loaded = pipeline.load(here.start)
+    checked = pipeline.check(loaded, None)
+    if checked.ir is None:
+        here.finish(checked.findings, loaded.sources)
+        return
+    binds = [*(data_files(data) if data else ()), *(table_file(text) for text in bind or ())]
+    report, found = run.status(loaded.project, checked.ir, binds, as_of or dt.datetime.now(dt.UTC))
+    if format == "json":
+        here.print(json.dumps(run.to_json(report), indent=2) + "\n")
+    else:
+        here.print(run.render_table(report, columns(), wants_color(here.color, sys.stdout)))
+    here.finish([*checked.findings, *found], loaded.sources)

@@ -1,0 +1,6 @@
+"""The one place that writes: a header for each file, the manifest, an atomic write, and the comparison of ``--check``."""
+
+from sloc.emit.drift import drift
+from sloc.emit.write import Written, write, write_file
+
+__all__ = ["Written", "drift", "write", "write_file"]

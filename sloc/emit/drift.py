@@ -1,0 +1,70 @@
+"""``sloc build --check``: how the output folder differs from what the specs say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import unified_diff
+from io import StringIO
+from pathlib import Path, PurePosixPath
+
+from sloc.backends.base import OutputFile
+from sloc.emit.plan import Plan, make_plan, shown
+from sloc.emit.write import cannot_write
+from sloc.findings import Finding, finding
+from sloc.source.span import SourceFile
+
+
+def drift(
+    files: Iterable[OutputFile],
+    out: Path,
+    sources: Mapping[str, SourceFile],
+    scope: Collection[str] | None = None,
+) -> tuple[str, tuple[Finding, ...]]:
+    """The unified diff from what lies in `out` to what a build would write there, and a finding (SLO405) if it is not empty.
+
+    Parameters are those of :func:`sloc.emit.write.write`; nothing is written.
+    """
+    try:
+        plan, findings = make_plan(files, out, sources, scope)
+    except OSError as error:
+        return "", (cannot_write(error, out),)
+    diff = "".join(_diff(plan, shown(out)))
+    return diff, ((*findings, _drifted(plan, out)) if diff else findings)
+
+
+def _diff(plan: Plan, out: str) -> Iterator[str]:
+    for path in sorted([*plan.writes, *plan.removes], key=str):
+        old, new = plan.before[path], plan.writes.get(path)
+        yield from _hunks(_lines(old), _lines(new), _name("a", out, path, old), _name("b", out, path, new))
+
+
+def _hunks(old: list[str], new: list[str], old_name: str, new_name: str) -> Iterator[str]:
+    if old == new:  # an empty file, or bytes that are no text: there is no line to show
+        yield f"--- {old_name}\n+++ {new_name}\n"
+    for line in unified_diff(old, new, old_name, new_name):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(content: bytes | None) -> list[str]:
+    """The lines with their ends; only ``\\n`` ends a line, as in git."""
+    return [] if content is None else StringIO(content.decode(errors="replace"), newline="\n").readlines()
+
+
+def _name(side: str, out: str, path: PurePosixPath, content: bytes | None) -> str:
+    return "/dev/null" if content is None else f"{side}/{out.lstrip('/')}/{path}"
+
+
+def _drifted(plan: Plan, out: Path) -> Finding:
+    missing = sum(plan.before[path] is None for path in plan.writes)
+    counts = {
+        "differ": len(plan.writes) - missing,
+        "missing": missing,
+        "no longer made": len(plan.removes),
+    }
+    said = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return finding(
+        "SLO405",
+        f"`{shown(out)}` is not what the specs say: of its files {said}",
+        None,
+        help="run `sloc build` and commit what it writes",
+    )

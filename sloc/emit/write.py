@@ -1,0 +1,74 @@
+"""Writing the output: all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from errno import ENOTDIR
+from pathlib import Path, PurePosixPath
+
+from sloc.backends.base import OutputFile
+from sloc.emit import manifest
+from sloc.emit.plan import make_plan, shown
+from sloc.emit.transaction import STAGING, apply, locked
+from sloc.findings import Finding, finding
+from sloc.source.span import SourceFile
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many files a build wrote, removed, and found as they should be; the manifest is one of them."""
+
+    written: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+
+def write(
+    files: Iterable[OutputFile],
+    out: Path,
+    sources: Mapping[str, SourceFile],
+    scope: Collection[str] | None = None,
+) -> tuple[Written, tuple[Finding, ...]]:
+    """Make the folder `out` hold these files and a manifest of them, and nothing that an earlier build left.
+
+    `sources` are the specs by path, for their digests. `scope` names the top-level folders that this build answers for
+    (None: all). Files that are right already are not touched. With a finding (SLO404, SLO407) nothing has changed.
+    """
+    try:
+        if out.exists() and not out.is_dir():
+            raise NotADirectoryError(ENOTDIR, "a file stands in the folder's place", str(out))
+        with locked(out):
+            plan, findings = make_plan(files, out, sources, scope)
+            if findings:
+                return Written(), findings
+            if plan.writes or plan.removes:
+                # The manifest comes first: what a killed build leaves is then known to be sloc's own.
+                apply(out, dict(sorted(plan.writes.items(), key=lambda item: item[0] != manifest.PATH)), plan.removes)
+            return Written(len(plan.writes), len(plan.removes), plan.unchanged), ()
+    except OSError as error:
+        return Written(), (cannot_write(error, out),)
+
+
+def write_file(path: Path, text: str) -> tuple[Finding, ...]:
+    """Write one file of the project's own, such as ``sloc.lock``; not touched if it says that already."""
+    content = text.encode()
+    try:
+        if not path.exists() or path.read_bytes() != content:
+            apply(path.parent, {PurePosixPath(path.name): content}, ())
+    except OSError as error:
+        return (cannot_write(error, path, "free the disk, or mend the path or its permissions"),)
+    return ()
+
+
+def cannot_write(
+    error: OSError,
+    out: Path,
+    help: str = "free the disk, mend the path or its permissions, or choose another folder with `--out DIR`",
+) -> Finding:
+    """The finding (SLO404) for what the system refused."""
+    reason = error.strerror or str(error)
+    where = Path(str(error.filename2 or error.filename)) if error.filename else out
+    own = any(part.startswith(STAGING) for part in where.parts)  # a name that means nothing to the user
+    at = "" if own or where == out else f" (at `{shown(where)}`)"
+    return finding("SLO404", f"cannot write `{shown(out)}`: {reason}{at}", None, help=f"nothing was changed; {help}")

@@ -1,0 +1,104 @@
+"""The one file that names every stage, in order.
+
+Each function is a stage, or a run of them: it takes what the one before gave, and returns a value with findings. With an error
+among the findings the value of the next stage is None, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sloc.calendars.lock import Lock, read_lock
+from sloc.check import checker
+from sloc.check.lower import lower
+from sloc.check.model import Lint
+from sloc.findings import Finding, finding
+from sloc.findings.model import has_errors
+from sloc.ir import Ir
+from sloc.project import Project, find_project, load_project
+from sloc.source.read import discover, read_text
+from sloc.source.span import SourceFile, Span
+from sloc.syntax import ast
+from sloc.syntax.parser import parse
+
+LOCK = "sloc.lock"
+
+_FOLLOWS = frozenset({"SLO201", "SLO205", "SLO304", "SLO305", "SLO310", "SLO502", "SLO509", "SLO510", "SLO511"})
+"""Findings that something unreadable may be the cause of: they wait until every spec can be read."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A project and its texts. `sources` holds every text that a finding may point into, by its path."""
+
+    project: Project
+    specs: tuple[SourceFile, ...]
+    sources: Mapping[str, SourceFile] = field(repr=False)
+    lock: Lock
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`ir` is None if a finding is an error."""
+
+    ir: Ir | None
+    findings: tuple[Finding, ...]
+
+
+def load(start: Path) -> Loaded:
+    """Find the project that a folder lies in and read its configuration, its lock and its specs."""
+    root = find_project(start) or start
+    project, findings, texts = load_project(root)
+    specs, unread = discover(root, project.specs)
+    lock_text, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
+    lock, broken = read_lock(lock_text.text, LOCK) if lock_text else (Lock.empty(), [])
+    sources = {source.path: source for source in (*texts, *specs, *([lock_text] if lock_text else []))}
+    return Loaded(project, tuple(specs), sources, lock, (*findings, *unread, *unreadable, *broken))
+
+
+def parse_all(specs: Sequence[SourceFile]) -> tuple[list[ast.File], list[Finding]]:
+    """Text -> AST of every spec. One that declares nothing is pointed out."""
+    files: list[ast.File] = []
+    findings: list[Finding] = []
+    for source in specs:
+        file, found = parse(source)
+        files.append(file)
+        findings.extend(found)
+        if not file.declarations and not found:
+            message = "this spec declares nothing"
+            findings.append(finding("SLO115", message, Span(source.path, 0, 0), "nothing here", help="delete it, or write an slo"))
+    return files, findings
+
+
+def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
+    """Specs -> IR. What does not parse is reported and left out; the rest is checked all the same."""
+    project = loaded.project
+    settings = checker.Settings(project.name, project.epoch, today, Lint(project.lint.sla_buffer))
+    checked = _check(loaded.specs, loaded.sources, loaded.lock, settings)
+    ignored = frozenset(project.lint.ignore)
+    findings = tuple(found for found in (*loaded.findings, *checked.findings) if found.code not in ignored)
+    return Checked(None if has_errors(findings) else checked.ir, findings)
+
+
+def check_sources(specs: Sequence[SourceFile], lock_text: str | None = None, today: dt.date | None = None) -> Checked:
+    """The same for texts in memory, with the default project: what tests and editors call."""
+    lock, broken = read_lock(lock_text, LOCK) if lock_text is not None else (Lock.empty(), [])
+    settings = checker.Settings("sloc", Project.default(Path()).epoch, today)
+    checked = _check(specs, {source.path: source for source in specs}, lock, settings)
+    findings = (*broken, *checked.findings)
+    return Checked(None if has_errors(findings) else checked.ir, findings)
+
+
+def _check(
+    specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock: Lock, settings: checker.Settings
+) -> Checked:
+    files, unread = parse_all(specs)
+    program, findings = checker.check(files, sources, lock, settings)
+    if has_errors(unread):
+        findings = [found for found in findings if found.code not in _FOLLOWS]
+    found = (*unread, *findings)
+    return Checked(None if has_errors(found) else lower(program), found)

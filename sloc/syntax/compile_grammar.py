@@ -1,0 +1,130 @@
+"""Grammar -> tables. ``python -m sloc.syntax.compile_grammar`` writes them to ``_table.py``.
+
+lark reads the grammar, proves that it is LALR(1) and makes the parse table; this module only puts what lark made into plain
+literals that load in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from pprint import pformat
+from typing import TYPE_CHECKING, Any
+
+from sloc.syntax.grammar import Rule, Tables, digest, grammar_text
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+ALTERNATIVES = re.compile(r"\(\?:([a-z|]+)\)|([a-z]+)")
+IGNORED = re.compile(r"__IGNORE_\d+")
+
+
+def build_lark(text: str, *, strict: bool = False) -> Lark:
+    """The grammar in lark's hands. Raises lark's GrammarError where it is not LALR(1)."""
+    from lark import Lark
+
+    return Lark(text, parser="lalr", lexer="contextual", maybe_placeholders=True, strict=strict)
+
+
+def compile_grammar(text: str) -> Tables:
+    """The tables of a grammar."""
+    lark = build_lark(text)
+    table = _parse_table(lark)
+    numbers = {rule: number for number, rule in enumerate(lark.rules)}
+    scanner, words, signs = _terminals(lark)
+    actions, symbols = _actions(table.states, numbers)
+    rules = tuple(_rule(rule) for rule in lark.rules)
+    return Tables(scanner, words, signs, actions, symbols, rules, table.start_states["start"], table.end_states["start"])
+
+
+def _parse_table(lark: Lark) -> Any:
+    """lark's LALR table; it has no public name."""
+    return lark.parser.parser._parse_table
+
+
+def _terminals(lark: Lark) -> tuple[str, dict[str, tuple[str, ...]], dict[str, str]]:
+    """The scanner's regular expression, the kinds of each keyword, and the text of each sign.
+
+    Words are scanned as names, and the parser picks the kind that can stand where they stand; so the scanner needs no state.
+    """
+    ranked = sorted(lark.terminals, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name))
+    words: dict[str, tuple[str, ...]] = {}
+    signs: dict[str, str] = {}
+    groups = []
+    for terminal in ranked:
+        regex = terminal.pattern.to_regexp()
+        found = ALTERNATIVES.fullmatch(regex)
+        if found:
+            for word in (found[1] or found[2]).split("|"):
+                words[word] = (*words.get(word, ()), terminal.name)
+        elif not IGNORED.fullmatch(terminal.name):
+            groups.append(f"(?P<{terminal.name}>{regex})")
+            if terminal.pattern.type == "str":
+                signs[terminal.name] = terminal.pattern.value
+    scanner = r"[ \t\r\n]*(?:" + "|".join(groups) + r"|(?P<END>\Z)|(?P<BAD>[\s\S]))"
+    return scanner, dict(sorted(words.items())), dict(sorted(signs.items()))
+
+
+def _actions(states: Any, numbers: dict[Any, int]) -> tuple[tuple[dict[str, int], ...], tuple[str, ...]]:
+    """lark's states, with a state to go to as n and a rule to reduce by as ~n; and the symbol that leads into each."""
+    actions: list[dict[str, int]] = [{} for _ in states]
+    symbols = [""] * len(states)
+    for state, row in states.items():
+        for symbol, (action, argument) in sorted(row.items()):
+            if action.name == "Shift":
+                actions[state][symbol] = argument
+                symbols[argument] = symbol
+            else:
+                actions[state][symbol] = ~numbers[argument]
+    return tuple(actions), tuple(symbols)
+
+
+def _rule(rule: Any) -> Rule:
+    """One of lark's rules; `empty_indices` tells where an absent optional part leaves a None."""
+    absent = [len(ones) for ones in "".join(str(int(b)) for b in rule.options.empty_indices).split("0")]
+    picks: list[int | None] = []
+    for index, symbol in enumerate(rule.expansion):
+        picks += [None] * (absent[index] if rule.options.empty_indices else 0)
+        if not (symbol.is_term and symbol.filter_out):
+            picks.append(index)
+    if rule.options.empty_indices:
+        picks += [None] * absent[len(rule.expansion)]
+    name = rule.origin.name
+    handed_on = name.startswith("__") or (rule.options.expand1 and not rule.alias and len(picks) == 1)
+    return Rule(str(name), len(rule.expansion), None if handed_on else str(rule.alias or name), tuple(picks))
+
+
+def as_module(text: str) -> str:
+    """The source of ``_table.py`` for a grammar."""
+    from lark import __version__
+
+    made = compile_grammar(text)
+    parts = [
+        '"""GENERATED from grammar/sloc.lark by `python -m sloc.syntax.compile_grammar`: do not edit."""',
+        f"# The tables are lark {__version__}'s.",
+        f"DIGEST = {digest(text)!r}",
+        f"SCANNER = {made.scanner!r}",
+        f"START = {made.start}",
+        f"END = {made.end}",
+        f"WORDS = {_literal(dict(made.words))}",
+        f"SIGNS = {_literal(dict(made.signs))}",
+        f"RULES = {_literal(tuple(tuple(rule) for rule in made.rules))}",
+        f"SYMBOLS = {_literal(made.symbols)}",
+        f"ACTIONS = {_literal(made.actions)}",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _literal(value: object) -> str:
+    return pformat(value, width=120, compact=True, sort_dicts=False)
+
+
+def main() -> None:
+    """Write ``_table.py`` beside this file."""
+    with Path(__file__).with_name("_table.py").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(as_module(grammar_text()))
+
+
+if __name__ == "__main__":
+    main()

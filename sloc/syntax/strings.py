@@ -1,0 +1,61 @@
+"""Strings: JSON's, and blocks in three double quotes."""
+
+from __future__ import annotations
+
+import re
+from textwrap import dedent
+
+ESCAPE = re.compile(r'\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4})|(u|.))', re.DOTALL)
+PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+LONE = re.compile("[\ud800-\udfff]")
+
+
+class BadEscape(ValueError):
+    """An escape that JSON does not have; `start` and `end` are offsets in the string's source text."""
+
+    def __init__(self, start: int, end: int, why: str) -> None:
+        super().__init__(why)
+        self.start, self.end, self.why = start, end, why
+
+
+def decode(text: str) -> str:
+    """The value of a string as written, quotes included. Raises BadEscape."""
+    if not text.startswith('"""'):
+        return _unescape(text[1:-1], 1)
+    body, offset = text[3:-3], 3
+    if "\\" in body:
+        body = _unescape(body, offset)
+    if body.startswith("\n"):
+        return dedent(body[1:]).removesuffix("\n").rstrip(" ")
+    return body
+
+
+def encode(value: str) -> str:
+    """A value as a JSON string, quotes included, on one line."""
+    special = {ord(sign): "\\" + escape for escape, sign in PLAIN.items() if escape != "/"}
+    special.update({code: f"\\u{code:04x}" for code in range(0x20) if code not in special})
+    return '"' + value.translate(special) + '"'
+
+
+def _unescape(body: str, offset: int) -> str:
+    if "\\" not in body:
+        return body
+
+    def one(found: re.Match[str]) -> str:
+        if found[1]:
+            return PLAIN[found[1]]
+        if found[2]:
+            return chr(int(found[2], 16))
+        start = offset + found.start()
+        raise BadEscape(start, offset + found.end(), "`\\u` needs four hex digits" if found[3] == "u" else "")
+
+    value = SURROGATES.sub(_join_surrogates, ESCAPE.sub(one, body))
+    lone = LONE.search(value)
+    if lone:
+        raise BadEscape(0, offset + len(body), "half of a surrogate pair is not a character")
+    return value
+
+
+def _join_surrogates(found: re.Match[str]) -> str:
+    return found[0].encode("utf-16", "surrogatepass").decode("utf-16")

@@ -1,0 +1,136 @@
+"""The shared views over per-SLO tables made by hand, so that they are tested apart from what classifies events."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from sloc.backends.sql.calendars import calendar_file
+from sloc.backends.sql.clock import calendar_tables
+from sloc.backends.sql.dialects import DIALECTS
+from sloc.backends.sql.names import slo_slug
+from sloc.backends.sql.shared import files
+from sloc.ir import Ir
+from sloc.ir.units import MICROS
+from tests.reference import Event
+
+EPOCH = dt.datetime(1970, 1, 1)
+LAST_INSTANT = 253_402_300_800 * MICROS
+"""The first instant of the year 10000, where engines have no timestamps."""
+
+_EVENTS = """
+    slo VARCHAR, grp VARCHAR, event_key VARCHAR, started_at TIMESTAMP, deadline TIMESTAMP, counted_at TIMESTAMP,
+    outcome VARCHAR, elapsed_seconds DOUBLE, ended BOOLEAN, sla_outcome VARCHAR, sla_counted_at TIMESTAMP,
+    started_us BIGINT, deadline_us BIGINT, counted_us BIGINT, sla_counted_us BIGINT, elapsed_us BIGINT, used_us BIGINT
+"""
+
+
+def install(
+    ir: Ir, events: Iterable[Event], now: int, *, faults: Mapping[str, Sequence[tuple[str, str | None]]] | None = None
+) -> duckdb.DuckDBPyConnection:
+    """A database with the shared views over these events; `faults` holds (fault, key) of an SLO's rows by its id."""
+    connection = duckdb.connect()
+    run = connection.execute
+    run('CREATE SCHEMA "slo"')
+    run(f"CREATE VIEW slo.slo_now AS SELECT make_timestamp({now}::BIGINT) AS as_of")
+    dialect = DIALECTS["duckdb"]
+    by_id = {calendar.id: calendar for calendar in ir.calendars}
+    tables = {id: calendar_tables(calendar, by_id) for id, calendar in by_id.items()}
+    for id, calendar in by_id.items():
+        run(calendar_file(calendar, tables[id], dialect, "slo").text)
+    listed = list(events)
+    for slo in ir.slos:
+        slug = slo_slug(slo)
+        run(f"CREATE TABLE slo.events_{slug} ({_EVENTS})")
+        rows = [_event_row(event) for event in listed if event.slo == slo.id]
+        if rows:
+            connection.executemany(f"INSERT INTO slo.events_{slug} VALUES ({', '.join('?' * 17)})", rows)
+        run(f"CREATE TABLE slo.faults_{slug} (slo VARCHAR, fault VARCHAR, event_key VARCHAR)")
+        for fault, key in (faults or {}).get(slo.id, ()):
+            run(f"INSERT INTO slo.faults_{slug} VALUES (?, ?, ?)", [slo.id, fault, key])
+    for file in files(ir, ir.slos, dialect, "slo", tables):
+        run(file.text)
+    return connection
+
+
+def _event_row(event: Event) -> list[Any]:
+    elapsed = None if event.elapsed_seconds is None else int(event.elapsed_seconds * MICROS)
+    return [
+        event.slo,
+        event.grp,
+        event.event_key,
+        instant(event.started_at),
+        instant(event.deadline),
+        instant(event.counted_at),
+        event.outcome,
+        None if event.elapsed_seconds is None else float(event.elapsed_seconds),
+        event.ended,
+        event.sla_outcome,
+        instant(event.sla_counted_at),
+        event.started_at,
+        event.deadline,
+        event.counted_at,
+        event.sla_counted_at,
+        elapsed,
+        elapsed,
+    ]
+
+
+def instant(micros: int | None) -> dt.datetime | None:
+    """Microseconds as the datetime that DuckDB takes and gives for a TIMESTAMP; None beyond the year 9999."""
+    return None if micros is None or micros >= LAST_INSTANT else EPOCH + dt.timedelta(microseconds=micros)
+
+
+def rows(connection: duckdb.DuckDBPyConnection, view: str) -> list[dict[str, Any]]:
+    """The rows of a view by column, in the order in which the view gives them."""
+    result = connection.execute(f"SELECT * FROM slo.{view}")
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+_INSTANTS = frozenset({"as_of", "window_start", "exhausts_at", "deadline", "start", "started_at", "counted_at", "sla_counted_at"})
+
+
+def differences(view: Iterable[Mapping[str, Any]], reference: Iterable[Any], *, key: int) -> list[str]:
+    """Where a view's rows are not the reference's; the first `key` columns name a row. Empty when all agrees.
+
+    Integers, booleans, text and instants agree exactly; a double agrees with an exact fraction within 1e-12 of it.
+    """
+    expected = [{f.name: getattr(row, f.name) for f in fields(row)} if is_dataclass(row) else dict(row) for row in reference]
+    left = {_name(row, key): row for row in view}
+    right = {_name(row, key): row for row in expected}
+    found = [f"only the view has {name}" for name in left.keys() - right.keys()]
+    found += [f"only the reference has {name}" for name in right.keys() - left.keys()]
+    for name in left.keys() & right.keys():
+        for column, value in left[name].items():
+            wanted = right[name][column]
+            if column in _INSTANTS:
+                wanted = instant(wanted)
+            if not same(value, wanted):
+                found.append(f"{name} {column}: view {value!r}, reference {wanted!r}")
+    return sorted(found)
+
+
+def _name(row: Mapping[str, Any], key: int) -> str:
+    values = list(row.values())[:key]
+    return json.dumps([_plain(value) for value in values])
+
+
+def _plain(value: Any) -> str | None:
+    if isinstance(value, dt.datetime):
+        return str((value - EPOCH) // dt.timedelta(microseconds=1))
+    return str(float(value)) if isinstance(value, float | Fraction) else None if value is None else str(value)
+
+
+def same(value: Any, wanted: Any) -> bool:
+    """Whether a value of a view is the reference's."""
+    if isinstance(value, float) and isinstance(wanted, int | Fraction):
+        return math.isfinite(value) and abs(Fraction(value) - wanted) <= abs(wanted) * Fraction(1, 10**12)
+    return type(value) is type(wanted) and value == wanted
