@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from random import Random
 
 from examples.dataset import Dataset, rfc3339
@@ -20,15 +19,13 @@ INCIDENTS = 160
 def generate(random: Random, as_of: int) -> Dataset:
     """Incidents completed in the weeks up to `as_of`, and the steps of each; some are still open."""
     data = Dataset()
-    local = dt.datetime.fromtimestamp(as_of, STOCKHOLM)
-    month = int(local.replace(day=1, hour=0, minute=0, second=0, microsecond=0).timestamp())
     desk = OpenMinutes(as_of - 90 * DAY, as_of + 60 * DAY, [(STOCKHOLM, volvo_is_open)])
     for number in range(INCIDENTS):
-        _incident(random, as_of, month, desk, data, f"1-{700_000_000 + number * 7919}")
+        _incident(random, as_of, desk, data, f"1-{700_000_000 + number * 7919}")
     return data
 
 
-def _incident(random: Random, as_of: int, month: int, desk: OpenMinutes, data: Dataset, ticket: str) -> None:
+def _incident(random: Random, as_of: int, desk: OpenMinutes, data: Dataset, ticket: str) -> None:
     impact = random.choices(tuple(WITHIN), (3, 17, 50, 30))[0]
     respond_within, resolve_within = WITHIN[impact]
     opened = random.randrange(as_of - 45 * DAY, as_of - HOUR)
@@ -70,5 +67,5 @@ def _incident(random: Random, as_of: int, month: int, desk: OpenMinutes, data: D
     ):
         counted = max(deadline, completed)
         outcome = "pending" if counted > as_of else "good" if good else "bad"
-        if counted >= month:
+        if counted > as_of - 28 * DAY:
             data.plant(f'incidents.{name}["{impact}"]', outcome)

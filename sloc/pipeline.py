@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sloc.calendars.lock import Lock, read_lock
+from sloc.backends.base import OutputFile
+from sloc.calendars.lock import Lock, LockRequest, freeze, read_lock, write_lock
 from sloc.check import checker
+from sloc.check.frozen import needs
 from sloc.check.lower import lower
 from sloc.check.model import Lint
 from sloc.findings import Finding, finding
@@ -55,7 +57,7 @@ def load(start: Path) -> Loaded:
     project, findings, texts = load_project(root)
     specs, unread = discover(root, project.specs)
     lock_text, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
-    lock, broken = read_lock(lock_text.text, LOCK) if lock_text else (Lock.empty(), [])
+    lock, broken = read_lock(lock_text.text, LOCK) if lock_text else (Lock(), [])
     sources = {source.path: source for source in (*texts, *specs, *([lock_text] if lock_text else []))}
     return Loaded(project, tuple(specs), sources, lock, (*findings, *unread, *unreadable, *broken))
 
@@ -69,8 +71,8 @@ def parse_all(specs: Sequence[SourceFile]) -> tuple[list[ast.File], list[Finding
         files.append(file)
         findings.extend(found)
         if not file.declarations and not found:
-            message = "this spec declares nothing"
-            findings.append(finding("SLO115", message, Span(source.path, 0, 0), "nothing here", help="delete it, or write an slo"))
+            help = "delete it, or write an slo"
+            findings.append(finding("SLO115", "this spec declares nothing", Span(source.path, 0, 0), "nothing here", help=help))
     return files, findings
 
 
@@ -86,19 +88,49 @@ def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
 
 def check_sources(specs: Sequence[SourceFile], lock_text: str | None = None, today: dt.date | None = None) -> Checked:
     """The same for texts in memory, with the default project: what tests and editors call."""
-    lock, broken = read_lock(lock_text, LOCK) if lock_text is not None else (Lock.empty(), [])
+    lock, broken = read_lock(lock_text, LOCK) if lock_text is not None else (Lock(), [])
     settings = checker.Settings("sloc", Project.default(Path()).epoch, today)
     checked = _check(specs, {source.path: source for source in specs}, lock, settings)
     findings = (*broken, *checked.findings)
     return Checked(None if has_errors(findings) else checked.ir, findings)
 
 
-def _check(
-    specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock: Lock, settings: checker.Settings
-) -> Checked:
+def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock: Lock, settings: checker.Settings) -> Checked:
     files, unread = parse_all(specs)
     program, findings = checker.check(files, sources, lock, settings)
     if has_errors(unread):
         findings = [found for found in findings if found.code not in _FOLLOWS]
     found = (*unread, *findings)
     return Checked(None if has_errors(found) else lower(program), found)
+
+
+def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> tuple[list[OutputFile], list[Finding]]:
+    """IR -> output files of every chosen target (all of the project's where `targets` is None), sorted by path."""
+    from sloc.backends.registry import backends
+
+    known, findings = backends()
+    chosen = [target for target in project.targets if targets is None or target.kind in targets or target.name in targets]
+    for name in targets or ():
+        if not any(name in (target.kind, target.name) for target in chosen):
+            help = "write one of: " + ", ".join(sorted({target.name for target in project.targets}))
+            findings.append(finding("SLO122", f"the project has no target `{name}`", None, help=help))
+    files: list[OutputFile] = []
+    for target in chosen:
+        backend = known.get(target.kind)
+        if backend is None:
+            help = "write one of: " + ", ".join(sorted(known))
+            findings.append(finding("SLO401", f"there is no back end for target `{target.name}`", None, help=help))
+            continue
+        made = backend.compile(ir, target.options)
+        files.extend(made.files)
+        findings.extend(made.findings)
+    return sorted(files, key=lambda file: str(file.path)), findings
+
+
+def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
+    """The text that sloc.lock should have: what the specs need, kept from the old one unless `upgrade`."""
+    files, findings = parse_all(loaded.specs)
+    wanted = needs(files, loaded.project.epoch)
+    request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year)
+    frozen, found = freeze(request, loaded.lock, upgrade)
+    return write_lock(frozen), [*findings, *found]

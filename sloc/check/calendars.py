@@ -18,9 +18,6 @@ from sloc.syntax import ast
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 """The years that `covers` may name: the time-zone database says little outside of them."""
 
-UTC = Zone("UTC", ((-(2**40), 0),), 2**40)
-"""The one zone that needs no freezing."""
-
 _MIDNIGHT = 24 * 60
 
 
@@ -51,8 +48,6 @@ def check_calendars(names: Names, ctx: Context) -> dict[str, CheckedCalendar]:
 
 def frozen_zone(name: ast.Name, first: int, last: int, ctx: Context) -> Zone | None:
     """A zone's offsets from sloc.lock, or None after a finding."""
-    if name.text == "UTC":
-        return UTC
     zone = ctx.lock.zone(name.text, first, last)
     if zone is not None:
         return zone

@@ -10,6 +10,7 @@ from sloc.calendars.clock import clock
 from sloc.calendars.lock import Lock
 from sloc.check.calendars import check_calendars
 from sloc.check.context import Context
+from sloc.check.lookup import Lookup
 from sloc.check.model import CheckedProgram, CheckedSlo, Lint
 from sloc.check.names import collect
 from sloc.check.policies import check_policies
@@ -54,12 +55,12 @@ def check(
         assert scope.service is not None
         service = check_service(scope.service, ctx)
         services.append(service)
-        checker = SloChecker(scope, names, service, calendars, tables, clocks, ctx)
+        lookup = Lookup(scope, names, calendars, tables, clocks, ctx, used)
+        checker = SloChecker(service, lookup)
         own = list(names.slos[name].values())
         check_policies((policy for slo in own for policy in _inline(slo)), ctx)
         for slo in own:
             slos.extend(checker.check(slo))
-        used |= checker.used
     tests = check_tests(names, slos, ctx)
     program = CheckedProgram(
         settings.project,

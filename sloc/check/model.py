@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from sloc.calendars.clock import Clock
 from sloc.check.calendars import CheckedCalendar
+from sloc.check.items import Items
 from sloc.check.names import Names
 from sloc.check.sources import CheckedSource
 from sloc.ir import Duration, Service, Slo, TestCase
@@ -34,7 +35,8 @@ class Places:
 class CheckedSlo:
     """One objective of the IR, what was written, and where.
 
-    `use` is the span of the template call, or None. `where` is the AST of the population's filter.
+    `use` is the span of the template call, or None; `items` are its own and its template's, with the arguments in place.
+    `within` and `sla` are those that hold here: the tier's own, else the outer ones.
     """
 
     ir: Slo
@@ -46,6 +48,9 @@ class CheckedSlo:
     tier: ast.Tier | None
     policy: ast.Policy | None
     template: ast.Template | None
+    items: Items
+    within: ast.Duration | None
+    sla: ast.Sla | None
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ def build(
         diff, found = emit.drift(files, folder, loaded.sources, scope)
         _print_diff(here, diff)
         here.finish([*findings, *found], loaded.sources)
+        here.say(f"{folder} is what the specs say")
     else:
         written, found = emit.write(files, folder, loaded.sources, scope)
         here.finish([*findings, *found], loaded.sources)

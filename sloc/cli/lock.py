@@ -8,6 +8,7 @@ import typer
 
 from sloc.cli.session import session
 
+
 def lock(
     ctx: typer.Context,
     upgrade: Annotated[

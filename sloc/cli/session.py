@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
@@ -63,7 +64,10 @@ class Session:
             self.print(f"{line}\n", sys.stderr)
 
     def print(self, text: str, stream: TextIO | None = None) -> None:
-        """Write to standard output (or `stream`). A reader that has gone ends the program without a word."""
+        """Write to standard output (or `stream`).
+
+        A reader that has gone ends the program without a word, a full disk with one.
+        """
         try:
             stream = stream or sys.stdout
             stream.write(text)
@@ -71,6 +75,11 @@ class Session:
         except BrokenPipeError:
             silence()
             raise typer.Exit(BROKEN_PIPE) from None
+        except OSError as error:
+            with suppress(OSError):
+                sys.stderr.write(f"sloc: cannot print: {error.strerror}\n")
+            silence()
+            raise typer.Exit(1) from None
 
 
 def session(ctx: typer.Context) -> Session:

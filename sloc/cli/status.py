@@ -31,16 +31,17 @@ def status(
     format: Annotated[Literal["table", "json"], typer.Option("--format", help="How the result is shown.")] = "table",
 ) -> None:
     """Evaluate every objective over data files, on DuckDB."""
+    here = session(ctx)
+    binds = [*(data_files(data) if data else ()), *(table_file(text) for text in bind or ())]
+
     from sloc import pipeline
     from sloc.run import status as run
 
-    here = session(ctx)
     loaded = pipeline.load(here.start)
     checked = pipeline.check(loaded, None)
     if checked.ir is None:
         here.finish(checked.findings, loaded.sources)
         return
-    binds = [*(data_files(data) if data else ()), *(table_file(text) for text in bind or ())]
     report, found = run.status(loaded.project, checked.ir, binds, as_of or dt.datetime.now(dt.UTC))
     if format == "json":
         here.print(json.dumps(run.to_json(report), indent=2) + "\n")

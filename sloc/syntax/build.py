@@ -5,6 +5,8 @@ keeps (keywords and signs are gone, an absent ``[option]`` is None, ``x*`` is sp
 children are a node's fields, in order, `NODES` says so and no function is needed.
 """
 
+# ruff: noqa: ARG002 (every function is called alike, with the span)
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -62,7 +64,7 @@ class Builder(ExpressionBuilder):
     def function(self, name: str) -> Callable[..., object]:
         """What makes a node of a rule or alternative of that name."""
         made = NODES.get(name)
-        return made if made else getattr(self, name)  # type: ignore[no-any-return]
+        return made if made else getattr(self, name)
 
     # ── services ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,9 +136,7 @@ class Builder(ExpressionBuilder):
         """``closed 2026-11-27 12:00-14:00``."""
         return ast.Closed(date, date, hours, reason, span=span)
 
-    def closed_yearly(
-        self, month: ast.Number, day: ast.Number, reason: ast.Str | None, *, span: Span
-    ) -> ast.ClosedYearly:
+    def closed_yearly(self, month: ast.Number, day: ast.Number, reason: ast.Str | None, *, span: Span) -> ast.ClosedYearly:
         """``closed every 12-24``."""
         in_year = month.value in range(1, 13) and month.value.denominator == 1
         if not in_year or day.value not in range(1, DAYS_OF_MONTHS[int(month.value) - 1] + 1):
@@ -144,7 +144,10 @@ class Builder(ExpressionBuilder):
             label = "there is no such day" if in_year else f"there is no month {month.text}"
             self.findings.append(
                 finding(
-                    "SLO106", f"there is no day {month.text}-{day.text} in a year", where, label,
+                    "SLO106",
+                    f"there is no day {month.text}-{day.text} in a year",
+                    where,
+                    label,
                     help="write the month and then the day, as in `closed every 12-24`",
                 )
             )
@@ -161,9 +164,7 @@ class Builder(ExpressionBuilder):
         """``source tickets { … }``."""
         return ast.Source(name, title, items, span=span)
 
-    def child(
-        self, name: ast.Name, *items: ast.Key | ast.At | ast.Until | ast.Field | ast.Binding, span: Span
-    ) -> ast.Child:
+    def child(self, name: ast.Name, *items: ast.Key | ast.At | ast.Until | ast.Field | ast.Binding, span: Span) -> ast.Child:
         """``child messages { … }``."""
         return ast.Child(name, items, span=span)
 
@@ -263,9 +264,7 @@ class Builder(ExpressionBuilder):
         """``"urgent": 95% within 15m``; the value of ``else`` is the Name that the grammar makes of the keyword."""
         return ast.Tier(None if isinstance(value, ast.Name) else value, target, within, during, sla, span=span)
 
-    def policy(
-        self, name: ast.Name, title: ast.Str | None, *items: ast.Rule | ast.MinEvents, span: Span
-    ) -> ast.Policy:
+    def policy(self, name: ast.Name, title: ast.Str | None, *items: ast.Rule | ast.MinEvents, span: Span) -> ast.Policy:
         """``policy desk { … }``."""
         return ast.Policy(name, title, items, span=span)
 
@@ -275,9 +274,7 @@ class Builder(ExpressionBuilder):
 
     # ── templates and tests ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def template(
-        self, name: ast.Name, parameters: tuple[ast.Parameter, ...], *items: ast.SloItem, span: Span
-    ) -> ast.Template:
+    def template(self, name: ast.Name, parameters: tuple[ast.Parameter, ...], *items: ast.SloItem, span: Span) -> ast.Template:
         """``template http_availability(goal: percent) { … }``."""
         return ast.Template(name, parameters, items, span=span)
 

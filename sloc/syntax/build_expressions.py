@@ -1,5 +1,7 @@
 """Reductions -> AST nodes: expressions and values."""
 
+# ruff: noqa: ARG002 (every function is called alike, with the span and with all children)
+
 from __future__ import annotations
 
 from sloc.findings import Finding, finding
@@ -104,19 +106,17 @@ class ExpressionBuilder:
         """``any(C where …)``."""
         return self._aggregate("any", child, None, where, span)
 
-    def list(self, *items: ast.Value | None, span: Span) -> ast.Value:
+    def list(self, *items: ast.Value | None, span: Span) -> ast.Expr:
         """``[a, b]``; of an empty one the grammar makes a single None."""
         node = ast.ListValue(tuple(item for item in items if item is not None), span=span)
         return self._nest(node, *node.items) if node.items else node
 
-    def _aggregate(
-        self, kind: str, child: ast.Name, field: ast.Name | None, where: ast.Expr | None, span: Span
-    ) -> ast.Expr:
+    def _aggregate(self, kind: str, child: ast.Name, field: ast.Name | None, where: ast.Expr | None, span: Span) -> ast.Expr:
         node = ast.Aggregate(kind, child, field, where, span=span)
         return self._nest(node, where) if where else node
 
     def _nest(self, node: ast.Expr, *children: ast.Node) -> ast.Expr:
-        """The node; or a stand-in for one that is too deep, with a finding where the limit is passed and not again further out."""
+        """The node; or a stand-in for one that is too deep, with a finding where the limit is passed, once."""
         deepest = max(children, key=self._height)
         height = self._height(deepest) + 1
         if height > DEEPEST + 1:

@@ -111,7 +111,7 @@ def as_module(text: str) -> str:
         f"SIGNS = {_literal(dict(made.signs))}",
         f"RULES = {_literal(tuple(tuple(rule) for rule in made.rules))}",
         f"SYMBOLS = {_literal(made.symbols)}",
-        f"ACTIONS = {_literal(made.actions)}",
+        f"ACTIONS: tuple[dict[str, int], ...] = {_literal(made.actions)}",
     ]
     return "\n".join(parts) + "\n"
 

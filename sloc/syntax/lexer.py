@@ -13,7 +13,7 @@ from sloc.findings import Finding
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import ast
 from sloc.syntax.grammar import Tables
-from sloc.syntax.near_misses import NearMiss, near_miss
+from sloc.syntax.near_misses import FOREIGN, near_miss
 from sloc.syntax.tokens import END, Token
 
 NUMERIC = frozenset({"NUMBER", "PERCENT", "DURATION", "DATE", "CLOCK", "INSTANT"})
@@ -64,8 +64,8 @@ def scan(source: SourceFile, tables: Tables) -> Scan:
             else:
                 tokens.append(Token(kind, ("NAME",) if at == start + 3 else (), text[start:at], start, at))
             continue
-        if kind == "BAD" or (kind in NUMERIC and runs_on(text, at)) or text.startswith(('""', "//", "/*"), start):
-            miss: NearMiss | None = near_miss(source, kind, start, at, tokens)
+        if kind == "BAD" or (kind in NUMERIC and runs_on(text, at)) or text.startswith(FOREIGN, start):
+            miss = near_miss(source, kind, start, at, tokens)
             if miss is not None:
                 findings.append(miss.finding)
                 at = miss.end

@@ -4,6 +4,8 @@ A literal of the right form that means nothing (``2026-02-30``, ``30m1h``) is a 
 the rest of the file is read.
 """
 
+# ruff: noqa: ARG002 (every function is called alike, with the text and the span)
+
 from __future__ import annotations
 
 import datetime as dt
@@ -27,9 +29,7 @@ MICROS = {
 }
 ORDER = tuple(MICROS)
 PART = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdw])")
-INSTANT = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII
-)
+INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
 EPOCH = dt.datetime(1970, 1, 1)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST = 40
@@ -67,7 +67,7 @@ class Literals:
                 "this string has an escape that JSON does not have",
                 where,
                 bad.why or f"`{escape}` means nothing",
-                "write `\\\\` for a backslash; the others are `\\\"`, `\\n`, `\\t`, `\\r`, `\\b`, `\\f`, `\\/` and `\\u00e9`",
+                'write `\\\\` for a backslash; the others are `\\"`, `\\n`, `\\t`, `\\r`, `\\b`, `\\f`, `\\/` and `\\u00e9`',
             )
             value = text.strip('"')
         return ast.Str(value, span=span)
@@ -97,7 +97,9 @@ class Literals:
         micros = sum((self._fraction(amount, span) * MICROS[unit] for amount, unit in parts), Fraction(0))
         if micros.denominator != 1:
             self._wrong(
-                "a duration is finer than a microsecond", span, "this is not a whole number of microseconds",
+                "a duration is finer than a microsecond",
+                span,
+                "this is not a whole number of microseconds",
                 "round it to 0.001ms",
             )
         return ast.Duration(int(micros), text, span=span)
@@ -127,7 +129,9 @@ class Literals:
             micros = (local - EPOCH - offset) // dt.timedelta(microseconds=1) + int((micro or "").ljust(6, "0"))
         except ValueError:
             self._wrong(
-                f"there is no instant {text}", span, "one of its parts is out of range",
+                f"there is no instant {text}",
+                span,
+                "one of its parts is out of range",
                 "write it as `2026-11-07T22:00+01:00` or `2026-11-07T21:00:00Z`",
             )
         return ast.Instant(micros, text, span=span)

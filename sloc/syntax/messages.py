@@ -1,4 +1,4 @@
-"""Human words for what the grammar expects and what it found."""
+"""Human words for what the grammar expects and for what it found."""
 
 from __future__ import annotations
 
@@ -12,24 +12,38 @@ KINDS = {
     "STRING": "a string",
     "NUMBER": "a number",
     "PERCENT": "a percentage",
-    "PERCENTILE": "a percentile such as `p95`",
+    "PERCENTILE": "a percentile",
     "DURATION": "a duration",
-    "INSTANT": "an instant such as `2026-11-07T22:00+01:00`",
-    "DATE": "a date such as `2026-12-24`",
-    "CLOCK": "a clock time such as `09:30`",
+    "INSTANT": "an instant",
+    "DATE": "a date",
+    "CLOCK": "a clock time",
     "PARAM": "a `$parameter`",
-    "PLACE": "a time zone or region such as `Europe/Berlin` or `DE-BE`",
+    "PLACE": "a time zone or region",
     "COMPARISON": "a comparison",
+    "DAY": "a weekday",
     END: "the end of the file",
+}
+EXAMPLES = {
+    "STRING": '"…"',
+    "NUMBER": "12",
+    "PERCENT": "99.5%",
+    "PERCENTILE": "p95",
+    "DURATION": "15m",
+    "INSTANT": "2026-11-07T22:00+01:00",
+    "DATE": "2026-12-24",
+    "CLOCK": "09:30",
+    "PLACE": "Europe/Berlin",
+    "COMPARISON": "==",
+    "DAY": "mon",
 }
 OPERAND = frozenset({"NAME", "STRING", "NUMBER", "LPAR"})
 OPERANDS = OPERAND | {
     "PERCENT", "DURATION", "INSTANT", "DATE", "BOOL", "NULL", "PARAM", "MINUS", "NOT", "FIRST", "LAST", "COUNT", "ANY",
 }  # fmt: skip
 SCALAR = frozenset({"STRING", "NUMBER", "PERCENT", "DURATION", "INSTANT", "DATE", "BOOL", "NULL", "PARAM", "MINUS"})
-OPERATORS = frozenset({"COMPARISON", "PLUS", "MINUS", "STAR", "SLASH", "IN", "NOT", "MATCHES", "IS", "AND", "OR"})
-MOST = 7
-"""A list of more words than this is cut in a sentence."""
+OPERATORS = frozenset({"COMPARISON", "PLUS", "MINUS", "STAR", "SLASH", "IN", "NOT", "MATCHES", "IS", "AND", "OR", "DOT"})
+MOST = 6
+"""A list of more than this many words is cut in a sentence."""
 
 BLOCKS = {
     "SERVICE": "a service",
@@ -38,8 +52,8 @@ BLOCKS = {
     "CHILD": "a child",
     "FROM": "a binding",
     "SLO": "an slo",
-    "TIERS": "a tiers list",
-    "ALERTS": "an alerts block",
+    "TIERS": "a list of tiers",
+    "ALERTS": "an `alerts` block",
     "POLICY": "a policy",
     "TEMPLATE": "a template",
     "TEST": "a test",
@@ -59,12 +73,51 @@ ROLES = {
     ("OVER", "window"): "the window",
     ("EVERY", "PERIOD"): "the period",
 }
+SHAPES = {
+    "SERVICE": 'service checkout "Checkout API" { … }',
+    "OWNER": 'owner "payments@example.com"',
+    "DESCRIPTION": 'description "…"',
+    "RUNBOOK": 'runbook "https://…"',
+    "LABEL": 'label team = "payments"',
+    "CALENDAR": "calendar office { … }",
+    "TIMEZONE": "timezone Europe/Berlin",
+    "OPEN": "open mon..fri 09:00-12:30, 13:30-18:00",
+    "CLOSED": 'closed 2026-12-28 .. 2026-12-31 "year end"',
+    "HOLIDAYS": "holidays DE-BE",
+    "COVERS": "covers 2016 .. 2036",
+    "SOURCE": 'source tickets "Support tickets" { … }',
+    "EXPECTED": "expected 90 per day",
+    "MEASURE": "measure resolution: from created_at to solved_at",
+    "CHILD": "child messages { … }",
+    "KEY": "key ticket_id",
+    "AT": "at created_at",
+    "UNTIL": "until held_until",
+    "FIELD": "field solved_at: time?",
+    "FROM": 'from sql { table "support.tickets" }',
+    "BUCKETS": "buckets latency 50ms, 100ms, 300ms",
+    "TIMES": "times in Europe/Berlin",
+    "SLO": 'slo latency "Requests are fast" { … }',
+    "EXPECT": "expect 95% of tickets to have first_response within 15m over 28d",
+    "TIERS": 'tiers by priority { "urgent": 95% within 15m else: 90% within 1h }',
+    "SLA": "sla 90% within 30m",
+    "ALERTS": "alerts desk",
+    "EXCLUDE": "exclude 2026-11-07T22:00Z .. 2026-11-08T02:00Z",
+    "REVIEW": "review every quarter, last 2026-09-30",
+    "EMPTY": "empty slices are bad",
+    "POLICY": "policy desk { … }",
+    "SEVERITY": "page when 2% of budget burns in 1h",
+    "ONLY": "only after 5 bad events",
+    "TEMPLATE": "template availability(goal: percent) { … }",
+    "TEST": 'test "an early answer waits" for support.first_response { … }',
+    "GIVEN": 'given tickets { { ticket_id: 1, priority: "urgent" } }',
+}
+TEST_SHAPES = {"EXPECT": "expect good 1, bad 1, page quiet", "AT": "at 2026-03-31T00:00Z"}
 
 
-def quoted(words: Iterable[str], last: str = "or") -> str:
+def quoted(words: Iterable[str]) -> str:
     """``a, b or c``."""
     listed = list(words)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"
 
 
 def words_of(kind: str, tables: Tables) -> list[str]:
@@ -74,19 +127,19 @@ def words_of(kind: str, tables: Tables) -> list[str]:
     return [word for word, kinds in tables.words.items() if kind in kinds]
 
 
-def kind_in_words(kind: str, tables: Tables) -> str:
-    """A kind of token as it is called in a sentence."""
+def typed(kind: str, tables: Tables) -> str:
+    """What to type for one kind, as in ``write …``."""
     if kind in KINDS:
-        return KINDS[kind]
-    words = words_of(kind, tables)
-    return quoted(f"`{word}`" for word in sorted(words)) if words else kind.lower()
+        example = EXAMPLES.get(kind)
+        return f"{KINDS[kind]}, as in `{example}`" if example else KINDS[kind]
+    return expectation([kind], tables)
 
 
-def expectation(kinds: Sequence[str], tables: Tables, most: int = MOST) -> str:
-    """A list of expected kinds as a person would say it: structure first, then values, then operators in one word."""
+def expectation(kinds: Iterable[str], tables: Tables, most: int = MOST) -> str:
+    """A list of expected kinds as a person would say it: words first, then signs, then values, each group under one name."""
     left = dict.fromkeys(kinds)
     tail = []
-    if OPERAND <= left.keys():
+    if left.keys() >= OPERAND:
         left = {kind: None for kind in left if kind not in OPERANDS}
         tail.append("an expression")
     elif len(SCALAR & left.keys()) >= 5:
@@ -95,14 +148,14 @@ def expectation(kinds: Sequence[str], tables: Tables, most: int = MOST) -> str:
     if len(OPERATORS & left.keys()) >= 3:
         left = {kind: None for kind in left if kind not in OPERATORS}
         tail.append("an operator")
-    if len(left) > 1:
+    if len(left) > 1 or tail:
         left.pop("PARAM", None)  # a parameter may stand wherever a value may: no news
-    valued = [kind for kind in left if kind in KINDS]
     fixed = [f"`{word}`" for kind in left if kind not in KINDS for word in words_of(kind, tables)]
-    parts = list(dict.fromkeys([*sorted(fixed, key=lambda word: not word[1].isalpha()), *(KINDS[kind] for kind in valued), *tail]))
+    fixed.sort(key=lambda word: not word[1].isalpha())
+    parts = list(dict.fromkeys([*fixed, *(KINDS[kind] for kind in left if kind in KINDS), *tail]))
     if len(parts) > most:
         return ", ".join(parts[:most]) + ", …"
-    return quoted(parts) if parts else "something else"
+    return quoted(parts) if parts else "nothing more"
 
 
 def found_in_words(token: Token) -> str:
@@ -114,7 +167,7 @@ def found_in_words(token: Token) -> str:
 
 
 def after(symbols: Sequence[str], before: Token | None) -> str:
-    """Where the machine stands, as in `` after the measure``: by the two symbols on top of its stack, or by the last token."""
+    """Where the parser stands, as in `` after the measure``: by the two symbols on top of its stack, or by the last token."""
     role = ROLES.get((symbols[-2], symbols[-1])) if len(symbols) > 1 else None
     if role is None and before is not None:
         role = found_in_words(before)

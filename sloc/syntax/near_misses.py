@@ -39,7 +39,15 @@ SIGNS = {
     "×": ("STAR", "*"),
     "÷": ("SLASH", "/"),
     "…": ("RANGE", ".."),
+    "=>": ("COMPARISON", ">="),
+    "=<": ("COMPARISON", "<="),
+    "<>": ("COMPARISON", "!="),
+    "===": ("COMPARISON", "=="),
+    "=~": ("MATCHES", "matches"),
 }
+FOREIGN = ('""', "//", "/*", "||", "===", "=>", "=<", "<>", "=~")
+"""What starts with a sign of the language and is none."""
+
 SINGLE_QUOTED = re.compile(r"'([^'\n]*)'")
 CURLY_QUOTED = re.compile("[“”„«]([^“”«»\n]*)[“”»]")
 UNFINISHED_STRING = re.compile(r'"(?:\\.|[^"\\\n])*\\?')
@@ -73,6 +81,8 @@ def near_miss(source: SourceFile, kind: str, start: int, end: int, before: Seque
         return _unclosed_block(source, start)
     if kind == "STRING":
         return None
+    if text.startswith(FOREIGN, start):
+        return _foreign_sign(source, start)
     return _run_on(source, kind, start, end)
 
 
@@ -83,46 +93,93 @@ def _bad_character(source: SourceFile, start: int, before: Sequence[Token]) -> N
     text = source.text
     if text[start] == '"':
         end = _end(UNFINISHED_STRING, text, start)
-        said = _say(source, "SLO104", "this string is never closed", start, end, "it ends with the line", "write `\"` where it ends")
+        said = _say(
+            source, "SLO104", "this string is never closed", start, end, "it ends with the line", 'write `"` where it ends'
+        )
         return NearMiss("STRING", '""', end, said)
     if text[start] == "`":
         end = _end(UNFINISHED_NAME, text, start)
         said = _say(
-            source, "SLO104", "this back quote is never closed", start, end, "a name in back quotes ends with one", "write `` ` `` where the name ends"
+            source,
+            "SLO104",
+            "this back quote is never closed",
+            start,
+            end,
+            "a name in back quotes ends with one",
+            "write `` ` `` where the name ends",
         )
         return NearMiss("NAME", "_", end, said)
     quoted = SINGLE_QUOTED.match(text, start) or CURLY_QUOTED.match(text, start)
     if quoted:
         right = encode(quoted[1])
         said = _say(
-            source, "SLO105", "strings stand in straight double quotes", start, quoted.end(), "these quotes mean nothing", f"write `{right}`"
+            source,
+            "SLO105",
+            "strings stand in straight double quotes",
+            start,
+            quoted.end(),
+            "these quotes mean nothing",
+            f"write `{right}`",
         )
         return NearMiss("STRING", right, quoted.end(), said)
-    sign = next((sign for sign in SIGNS if text.startswith(sign, start)), None)
-    if sign:
-        kind, meant = SIGNS[sign]
-        said = _say(source, "SLO105", f"`{sign}` is no sign of the language", start, start + len(sign), f"did you mean `{meant}`?", f"write `{meant}`")
-        return NearMiss(kind, meant, start + len(sign), said)
+    if text.startswith(tuple(SIGNS), start):
+        return _foreign_sign(source, start)
     if text[start] == ";":
-        said = _say(source, "SLO105", "`;` is no sign of the language", start, start + 1, "nothing needs to be ended here", "leave it out")
+        said = _say(
+            source,
+            "SLO105",
+            "`;` is no sign of the language",
+            start,
+            start + 1,
+            "nothing needs to be ended here",
+            "leave it out",
+        )
         return NearMiss(None, "", start + 1, said)
     if text[start] == "%" and before and before[-1].kind == "NUMBER":
         said = _say(
-            source, "SLO105", "the `%` stands apart from its number", start, start + 1, "it belongs to the number before it",
+            source,
+            "SLO105",
+            "the `%` stands apart from its number",
+            start,
+            start + 1,
+            "it belongs to the number before it",
             f"write `{before[-1].text}%`",
         )
         return NearMiss("PERCENT", before[-1].text + "%", start + 1, said)
     if text[start] == "$":
-        said = _say(source, "SLO105", "`$` stands before the name of a parameter", start, start + 1, "no name follows", "write it as `$goal`")
+        said = _say(
+            source,
+            "SLO105",
+            "`$` stands before the name of a parameter",
+            start,
+            start + 1,
+            "no name follows",
+            "write it as `$goal`",
+        )
         return NearMiss(None, "", start + 1, said)
     end = _end(STRANGE, text, start)
     piece = text[start:end]
     shown = f"`{piece[:20]}`" if piece.isprintable() else f"U+{ord(piece[0]):04X}"
     said = _say(
-        source, "SLO105", f"{shown} is no sign of the language", start, end, "sloc does not know this",
+        source,
+        "SLO105",
+        f"{shown} is no sign of the language",
+        start,
+        end,
+        "sloc does not know this",
         "leave it out; names are made of a-z, 0-9 and `_`, and anything may stand in a string",
     )
     return NearMiss(None, "", end, said)
+
+
+def _foreign_sign(source: SourceFile, start: int) -> NearMiss:
+    sign = next(sign for sign in SIGNS if source.text.startswith(sign, start))
+    kind, meant = SIGNS[sign]
+    end = start + len(sign)
+    said = _say(
+        source, "SLO105", f"`{sign}` is no sign of the language", start, end, f"did you mean `{meant}`?", f"write `{meant}`"
+    )
+    return NearMiss(kind, meant, end, said)
 
 
 def _foreign_comment(source: SourceFile, start: int) -> NearMiss:
@@ -130,13 +187,27 @@ def _foreign_comment(source: SourceFile, start: int) -> NearMiss:
     block_end = text.find("*/", start) if text.startswith("/*", start) else -1
     line_end = text.find("\n", start)
     end = block_end + 2 if block_end >= 0 else line_end if line_end >= 0 else len(text)
-    said = _say(source, "SLO105", "a comment starts with `#`", start, start + 2, "this does not start one", "write `#` before each of its lines")
+    said = _say(
+        source,
+        "SLO105",
+        "a comment starts with `#`",
+        start,
+        start + 2,
+        "this does not start one",
+        "write `#` before each of its lines",
+    )
     return NearMiss(None, "", end, said)
 
 
 def _unclosed_block(source: SourceFile, start: int) -> NearMiss:
     said = _say(
-        source, "SLO104", 'this `"""` is never closed', start, start + 3, "the rest of the file would be its text", 'write `"""` where the text ends'
+        source,
+        "SLO104",
+        'this `"""` is never closed',
+        start,
+        start + 3,
+        "the rest of the file would be its text",
+        'write `"""` where the text ends',
     )
     return NearMiss("STRING", '""', len(source.text), said)
 
@@ -152,12 +223,21 @@ def _run_on(source: SourceFile, kind: str, start: int, end: int) -> NearMiss | N
         help = "write it as `2026-11-07T22:00+01:00` or `2026-11-07T21:00:00Z`"
         offset = re.search(r"[Zz]$|[+-]\d\d:?\d*$", moment[0][10:])
         label = "its time is not of the form `22:00` or `22:00:15.25`" if offset else "it has no offset from UTC"
-        return _literal(source, "INSTANT", "2000-01-01T00:00Z", start, moment.end(), f"`{moment[0]}` is no instant", label, help)
+        return _literal(
+            source, "INSTANT", "2000-01-01T00:00Z", start, moment.end(), f"`{moment[0]}` is no instant", label, help
+        )
     day = DAY.match(text, start)
     if day and day.end() > end:
         right = f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
         return _literal(
-            source, "DATE", right, start, day.end(), f"`{day[0]}` is no date", "month and day have two digits", f"write `{right}`"
+            source,
+            "DATE",
+            right,
+            start,
+            day.end(),
+            f"`{day[0]}` is no date",
+            "month and day have two digits",
+            f"write `{right}`",
         )
     if kind in ("NUMBER", "CLOCK"):
         time = TIME.match(text, start)
@@ -169,13 +249,23 @@ def _run_on(source: SourceFile, kind: str, start: int, end: int) -> NearMiss | N
             )  # fmt: skip
     if not (text[end].isalnum() or text[end] == "_"):
         return None
-    stop = _end(RUN_ON, text, start) if kind in ("DATE", "CLOCK", "INSTANT", "PERCENT") else _end(re.compile(r"[\w.]+"), text, start)
+    stop = (
+        _end(RUN_ON, text, start)
+        if kind in ("DATE", "CLOCK", "INSTANT", "PERCENT")
+        else _end(re.compile(r"[\w.]+"), text, start)
+    )
     piece = text[start:stop].rstrip(".")
     stop = start + len(piece)
     if kind in ("NUMBER", "DURATION"):
         return _amount(source, piece, start, stop)
     return _literal(
-        source, kind, text[start:end], start, stop, f"`{piece}` is neither a number nor a time", f"it would be right up to `{text[start:end]}`",
+        source,
+        kind,
+        text[start:end],
+        start,
+        stop,
+        f"`{piece}` is neither a number nor a time",
+        f"it would be right up to `{text[start:end]}`",
         f"write `{text[start:end]}`",
     )
 
@@ -204,9 +294,7 @@ def _amount(source: SourceFile, piece: str, start: int, stop: int) -> NearMiss:
     )
 
 
-def _literal(
-    source: SourceFile, kind: str, text: str, start: int, end: int, message: str, label: str, help: str
-) -> NearMiss:
+def _literal(source: SourceFile, kind: str, text: str, start: int, end: int, message: str, label: str, help: str) -> NearMiss:
     return NearMiss(kind, text, end, _say(source, "SLO106", message, start, end, label, help))
 
 

@@ -8,40 +8,30 @@ Repairs are found by trial on a stack of states (trial.py); only the one that is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from sloc.findings import Finding, finding
-from sloc.source.span import SourceFile, Span
+from sloc.source.span import SourceFile
 from sloc.syntax import messages, panic
-from sloc.syntax.grammar import Tables
-from sloc.syntax.layout import Layout
 from sloc.syntax.machine import Machine
+from sloc.syntax.places import Places
 from sloc.syntax.spelling import SYNONYMS, meant
 from sloc.syntax.tokens import END, Token
-from sloc.syntax.trial import FAR, Trial, expected
+from sloc.syntax.trial import Trial, expected
 
-OPENERS = {"RBRACE": "LBRACE", "RPAR": "LPAR", "RSQB": "LSQB"}
-CLOSERS = {opener: closer for closer, opener in OPENERS.items()}
 STAND_INS = {
     "STRING": '""', "NUMBER": "1", "PERCENT": "50%", "PERCENTILE": "p50", "DURATION": "1m", "DATE": "2000-01-01",
-    "INSTANT": "2000-01-01T00:00Z", "CLOCK": "00:00", "PLACE": "UTC", "COMPARISON": "==",
+    "INSTANT": "2000-01-01T00:00Z", "CLOCK": "00:00", "PLACE": "UTC", "COMPARISON": "==", "NAME": "_", "PARAM": "$_",
 }  # fmt: skip
 """What takes the place of a value that is missing, so that the rest is read; the finding keeps it from being compiled."""
 
-
-def innermost(tables: Tables, states: Sequence[int], opener: str) -> int:
-    """The index on the stack of the innermost brace (or parenthesis, …) that is open; 0, where the file begins, without one."""
-    closer = CLOSERS[opener]
-    closed = 0
-    for index in range(len(states) - 1, 0, -1):
-        symbol = tables.symbols[states[index]]
-        if symbol == closer:
-            closed += 1
-        elif symbol == opener:
-            if not closed:
-                return index
-            closed -= 1
-    return 0
+LOOKALIKES = {
+    ("EQUAL", "COMPARISON"), ("EQUAL", "COLON"), ("COLON", "EQUAL"), ("LPAR", "LSQB"), ("RPAR", "RSQB"), ("LSQB", "LPAR"),
+    ("RSQB", "RPAR"), ("MINUS", "RANGE"), ("RANGE", "MINUS"), ("TO", "RANGE"), ("TO", "MINUS"), ("COMMA", "VBAR"),
+    ("DOT", "COMMA"), ("OR", "VBAR"), ("AND", "COMMA"),
+}  # fmt: skip
+"""What people type, and what they mean."""
 
 
 class Repair(NamedTuple):
@@ -57,230 +47,227 @@ class Recovery:
     """Finds repairs in one file."""
 
     def __init__(self, source: SourceFile, tokens: Sequence[Token], machine: Machine) -> None:
-        self.source = source
         self.tokens = tokens
         self.machine = machine
         self.tables = machine.tables
-        self.layout = Layout(source, tokens)
+        self.places = Places(source, tokens, machine)
 
     def repair(self, at: int) -> int:
-        """Repair what is wrong at a token; the index of the token to go on at. Appends one finding to the machine's."""
+        """Repair what is wrong at a token, with one finding; the index of the token to go on at."""
         kinds = expected(self.tables, self.machine.states)
         found = (
             self._keyword_as_name(at)
+            or self._said_twice(at)
             or self._misspelt(at, kinds)
             or self._misspelt_before(at)
+            or self._missing_name(at)
+            or self._trailing_comma(at)
+            or self._small_place(at, kinds)
             or self._small_repair(at, kinds)
         )
         if found is None:
-            return panic.skip(self, at, kinds)
+            return panic.skip(self.places, at, kinds)
         self.machine.findings.append(found.finding)
-        if found.cut:
-            self.machine.cut(len(self.machine.states) - found.cut)
+        self.machine.cut(len(self.machine.states) - found.cut)
         self.machine.run(found.take, 0)
         return found.at
 
-    def block(self) -> int:
-        """The index on the stack of the innermost open brace; 0, where the file begins, outside of all."""
-        return innermost(self.tables, self.machine.states, "LBRACE")
-
-    def opens_item(self, block: int, token: Token) -> str | None:
-        """What a token is where an item of a block may begin; None if none begins with it."""
-        row = self.tables.actions[self.machine.states[block]]
-        return next((kind for kind in token.kinds if kind in row and kind not in ("RBRACE", END)), None)
-
-    def span(self, token: Token) -> Span:
-        """Where a token stands; the end of the file is shown at the last character."""
-        if token.kind == END:
-            end = len(self.source.text.rstrip())
-            return Span(self.source.path, max(end - 1, 0), end)
-        return Span(self.source.path, token.start, token.end)
+    def _trial(self, cut: int = 0) -> Trial:
+        return Trial(self.tables, self.machine.states, len(self.machine.states) - cut)
 
     def _reach(self, trial: Trial, at: int) -> int:
-        return trial.reach(self.tokens, at, self.layout.first_on_line)
+        return trial.reach(self.tokens, at, self.places.first_on_line)
 
-    def _on_top(self, at: int) -> Token | None:
-        """The token before, if it is still the top of the stack as it was taken."""
+    def _taken_as(self, at: int) -> str:
+        """As what the token before was taken, if it still is the top of the stack; else nothing."""
         machine = self.machine
-        before = self.tokens[at - 1] if at else None
-        if before is None or len(machine.states) < 2 or machine.starts[-1] != before.start:
-            return None
-        return before if self.tables.symbols[machine.states[-1]] in before.kinds else None
+        if not at or len(machine.states) < 2 or machine.starts[-1] != self.tokens[at - 1].start:
+            return ""
+        kind = self.tables.symbols[machine.states[-1]]
+        return kind if kind in self.tokens[at - 1].kinds else ""
+
+    # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _keyword_as_name(self, at: int) -> Repair | None:
         """``where count > 3``: the keyword was taken as one, but it goes on as after a name."""
-        before = self._on_top(at)
-        if before is None or "NAME" not in before.others or self.tables.symbols[self.machine.states[-1]] == "NAME":
+        before = self.tokens[at - 1]
+        if self._taken_as(at) in ("", "NAME") or "NAME" not in before.others:
             return None
-        trial = Trial(self.tables, self.machine.states, len(self.machine.states) - 1)
+        trial = self._trial(1)
         if not trial.take("NAME") or not self._reach(trial, at):
             return None
         said = finding(
             "SLO103",
             f"`{before.text}` is a keyword here and cannot be a name",
-            self.span(before),
+            self.places.span(before),
             "a name is meant here",
             help=f"write it in back quotes: `` `{before.text}` ``",
         )
         return Repair(said, 1, (before._replace(kind="NAME", others=()),), at)
 
+    def _said_twice(self, at: int) -> Repair | None:
+        """``of of tickets``: the second keyword passed for a name."""
+        before = self.tokens[at - 1]
+        if at < 2 or self._taken_as(at) != "NAME" or before.text != self.tokens[at - 2].text or not before.others:
+            return None
+        if not self._reach(self._trial(1), at):
+            return None
+        said = finding(
+            "SLO101", f"`{before.text}` stands here twice", self.places.span(before), "said already", help="leave it out"
+        )
+        return Repair(said, 1, (), at)
+
     def _misspelt(self, at: int, kinds: Sequence[str]) -> Repair | None:
         """A word where only keywords may stand, one of which it resembles."""
-        return self._respelt(self.tokens[at], at + 1, kinds, len(self.machine.states))
+        return self._respelt(self.tokens[at], at + 1, kinds, 0)
 
     def _misspelt_before(self, at: int) -> Repair | None:
         """``satisfy nto open``: the misspelt keyword passed for a name, and the next token shows it."""
-        before = self._on_top(at)
-        if before is None or before.kind != "NAME":
+        if self._taken_as(at) != "NAME" or self.tokens[at - 1].others:
             return None
-        base = len(self.machine.states) - 1
-        return self._respelt(before, at, expected(self.tables, self.machine.states[:base]), base)
+        states = self.machine.states[:-1]
+        return self._respelt(self.tokens[at - 1], at, expected(self.tables, states), 1)
 
-    def _respelt(self, token: Token, at: int, kinds: Sequence[str], base: int) -> Repair | None:
+    def _respelt(self, token: Token, at: int, kinds: Sequence[str], cut: int) -> Repair | None:
         if token.kind not in ("NAME", "PLACE") or token.text.startswith("`"):
             return None
         words = {word: kind for kind in kinds for word in messages.words_of(kind, self.tables) if word[0].isalpha()}
-        word = meant(token.text, words)
-        if word is None:
-            word = SYNONYMS.get(token.text)
-            if word not in words:
-                return None
-        trial = Trial(self.tables, self.machine.states, base)
+        word = meant(token.text, words) or SYNONYMS.get(token.text, "")
+        if word not in words:
+            return None
+        trial = self._trial(cut)
         if not trial.take(words[word]) or not self._reach(trial, at):
             return None
         said = finding(
             "SLO102",
             f"`{token.text}` is not a word of the language",
-            self.span(token),
+            self.places.span(token),
             f"did you mean `{word}`?",
             help=f"write `{word}`",
         )
-        fixed = Token(words[word], (), word, token.start, token.end)
-        return Repair(said, len(self.machine.states) - base, (fixed,), at)
+        return Repair(said, cut, (Token(words[word], (), word, token.start, token.end),), at)
+
+    def _missing_name(self, at: int) -> Repair | None:
+        """``key at created_at``: a keyword passed for the name that is missing before it."""
+        before = self.tokens[at - 1]
+        if self._taken_as(at) != "NAME" or not before.others:
+            return None
+        trial = self._trial(1)
+        if not trial.take("NAME") or trial.take_token(before) in (None, "NAME") or self._reach(trial, at) < 1:
+            return None
+        symbols = self.places.symbols()[:-1]
+        place = messages.after(symbols, self.tokens[at - 2] if at > 1 else None)
+        said = finding(
+            "SLO108",
+            f"expected a name{place}, found the keyword `{before.text}`",
+            self.places.span(before),
+            "a name is missing before this",
+            help=f"write the name, or `` `{before.text}` `` in back quotes if that is the name",
+        )
+        return Repair(said, 1, (Token("NAME", (), "_", before.start, before.start), before), at)
+
+    def _small_place(self, at: int, kinds: Sequence[str]) -> Repair | None:
+        """``timezone europe/berlin``: zones and regions are spelt with capitals."""
+        token = self.tokens[at]
+        if "PLACE" not in kinds or token.kind != "NAME":
+            return None
+        to = at + 1
+        while self.tokens[to].start == self.tokens[to - 1].end and self.tokens[to].kind in ("SLASH", "MINUS", "NAME"):
+            to += 1
+        text = "".join(token.text for token in self.tokens[at:to])
+        right = "/".join(part.title() for part in text.split("/")) if "/" in text else text.upper()
+        span = self.places.span(token).to(self.places.span(self.tokens[to - 1]))
+        said = finding(
+            "SLO106",
+            f"`{text}` is no time zone or region",
+            span,
+            "they are spelt with capital letters",
+            help=f"write `{right}`",
+        )
+        return Repair(said, 0, (Token("PLACE", (), right, token.start, span.end),), to)
+
+    # ── one token more, less or other ─────────────────────────────────────────────────────────────────────────────────
+
+    def _trailing_comma(self, at: int) -> Repair | None:
+        """``["a", "b",]``: a comma before the end of a list."""
+        before = self.tokens[at - 1]
+        if self._taken_as(at) != "COMMA" or self.tokens[at].kind not in self.places.OPENERS:
+            return None
+        if not self._reach(self._trial(1), at):
+            return None
+        said = finding(
+            "SLO101", "a list does not end with a comma", self.places.span(before), "nothing follows", help="leave it out"
+        )
+        return Repair(said, 1, (), at)
 
     def _small_repair(self, at: int, kinds: Sequence[str]) -> Repair | None:
-        """The best of: put something in, put something in the place of something, leave something out."""
-        token = self.tokens[at]
-        opens_line = self.layout.first_on_line[at]
-        best: tuple[float, Repair] | None = None
-        items = self.tables.actions[self.machine.states[self.block()]]
+        """The repair after which the most tokens can be taken; None where not enough can be."""
+        ranked: list[tuple[float, int, str | None]] = []  # how good, how many tokens it takes away, the kind that it puts in
+        token, tokens = self.tokens[at], self.tokens
+        opens_item = self.places.first_on_line[at] and bool(token.others)
         boundary = "RBRACE" in kinds or END in kinds
-
-        def consider(score: float, enough: float, repair: Repair) -> None:
-            nonlocal best
-            if score >= enough and (best is None or score > best[0]):
-                best = score, repair
-
-        missing = self._missing_name(at)
-        if missing:
-            consider(FAR + 1, 0, missing)
+        items = self.places.items(self.places.block())
         for kind in kinds:
             if kind == END or (boundary and kind in items):
                 continue  # an item is not what is missing between two items
             fixed = kind not in messages.KINDS
-            trial = Trial(self.tables, self.machine.states)
-            trial.take(kind)
-            reach = self._reach(trial, at)
-            if reach:
-                consider(reach + fixed / 2, 2 if fixed else 3, self._insert(at, kind, kinds))
-            if not opens_line and token.kind not in ("LBRACE", "RBRACE", END):
-                trial = Trial(self.tables, self.machine.states)
-                trial.take(kind)
-                reach = self._reach(trial, at + 1)
-                consider(reach - 1 + fixed / 4, 2, self._instead(at, at + 1, kind, kinds))
+            inside = kind == "RBRACE" and self.places.stands_inside(at)
+            reach = 0 if inside else self._reach_after(kind, at)
+            if reach >= (2 if fixed else 3):
+                ranked.append((reach + fixed / 2, 0, kind))
+            if not opens_item and token.kind not in ("LBRACE", "RBRACE", END):
+                alike = (token.kind, kind) in LOOKALIKES
+                reach = self._reach_after(kind, at + 1)
+                if reach >= (1 if alike else 3):
+                    ranked.append((reach - 1 + fixed / 4 + 4 * alike, 1, kind))
         for count in range(1, 8):
-            if self.tokens[at + count - 1].kind in ("LBRACE", "RBRACE", END) or (count > 1 and self.layout.first_on_line[at + count - 1]):
+            last = at + count - 1
+            if tokens[last].kind in ("LBRACE", "RBRACE", END) or (count > 1 and self.places.first_on_line[last]) or opens_item:
                 break
-            if opens_line and token.kind != "NAME" and token.others:
-                break  # a keyword that opens a line opens an item: it is what stands before it that is wrong
-            reach = self._reach(Trial(self.tables, self.machine.states), at + count)
-            consider(reach - 1 - count / 8, 1 + count / 2, self._instead(at, at + count, None, kinds))
-        return best[1] if best else None
+            reach = self._reach(self._trial(), at + count)
+            if reach >= 2 + count / 2:
+                ranked.append((reach - 1 - count / 8, count, None))
+        if not ranked:
+            return None
+        _, gone, put = max(ranked, key=lambda rank: rank[0])
+        return self._insert(at, put, kinds) if put and not gone else self._instead(at, at + gone, put, kinds)
 
-    def _missing_name(self, at: int) -> Repair | None:
-        """``key at created_at``: a keyword passed for the name that is missing before it."""
-        before = self._on_top(at)
-        if before is None or "NAME" not in before.others or self.tables.symbols[self.machine.states[-1]] != "NAME":
-            return None
-        trial = Trial(self.tables, self.machine.states, len(self.machine.states) - 1)
-        if not trial.take("NAME") or trial.take_token(before) in (None, "NAME") or self._reach(trial, at) < 2:
-            return None
-        symbols = [self.tables.symbols[state] for state in self.machine.states[:-1]]
-        earlier = self.tokens[at - 2] if at > 1 else None
-        place = messages.after(symbols, earlier)
-        said = finding(
-            "SLO108",
-            f"expected a name{place}, found the keyword `{before.text}`",
-            self.span(before),
-            "a name is missing before this",
-            help=f"write the name, or `` `{before.text}` `` in back quotes if that is its name",
-        )
-        return Repair(said, 1, (Token("NAME", (), "_", before.start, before.start), before), at)
+    def _reach_after(self, kind: str, at: int) -> int:
+        trial = self._trial()
+        return self._reach(trial, at) if at < len(self.tokens) and trial.take(kind) else 0
 
     def _insert(self, at: int, kind: str, kinds: Sequence[str]) -> Repair:
         token = self.tokens[at]
         stand_in = Token(kind, (), self._stand_in(kind), token.start, token.start)
-        if kind in OPENERS:
-            return Repair(self._unclosed(kind, token), 0, (stand_in,), at)
-        before = self.tokens[at - 1] if at else None
-        alone = [other for other in kinds if other == kind or not self._fits(other, at)]
+        if kind in self.places.OPENERS:
+            opener = self.places.innermost(self.places.OPENERS[kind])
+            why = "the file ends here" if token.kind == END else f"expected `{stand_in.text}` before this"
+            return Repair(self.places.unclosed(opener, token, why), 0, (stand_in,), at)
+        fitting = [other for other in kinds if self._reach_after(other, at) >= 2] or [kind]
+        what = messages.expectation(fitting, self.tables)
+        behind = f" after {messages.found_in_words(self.tokens[at - 1])}" if at else ""
+        example = (
+            f", as in `{messages.EXAMPLES[kind]}`" if what == messages.KINDS.get(kind) and kind in messages.EXAMPLES else ""
+        )
         said = finding(
             "SLO108",
-            self.headline(at, kinds),
-            self.span(token),
-            f"{messages.kind_in_words(kind, self.tables)} is missing before this",
-            help=self._help(kind, before) if alone else (),
+            self.places.headline(at, kinds),
+            self.places.span(token),
+            f"{what} is missing before this",
+            help=f"write {what}{behind}{example}",
         )
         return Repair(said, 0, (stand_in,), at)
 
     def _instead(self, at: int, to: int, kind: str | None, kinds: Sequence[str]) -> Repair:
-        token = self.tokens[at]
-        last = self.tokens[to - 1]
-        take = () if kind is None else (Token(kind, (), self._stand_in(kind), token.start, last.end),)
-        what = messages.found_in_words(token) if to == at + 1 else "this"
-        label = f"expected {messages.expectation(kinds, self.tables)}"
-        help = f"leave {what} out" if kind is None else f"write {messages.kind_in_words(kind, self.tables)}"
-        return Repair(
-            finding("SLO101", self.headline(at, kinds), self.span(token).to(self.span(last)), label, help=help), 0, take, to
-        )
-
-    def _unclosed(self, kind: str, token: Token) -> Finding:
-        from sloc.findings import Label
-
-        opener = self._opener(OPENERS[kind])
-        sign = self.source.text[opener.start : opener.end]
-        return finding(
-            "SLO104",
-            f"this `{sign}` is never closed",
-            opener,
-            "opened here",
-            labels=[Label(self.span(token), f"expected `{self.tables.signs[kind]}` before this")],
-            help=f"write `{self.tables.signs[kind]}` where it ends",
-        )
-
-    def _opener(self, kind: str) -> Span:
-        machine = self.machine
-        index = innermost(self.tables, machine.states, kind)
-        return Span(self.source.path, machine.starts[index], machine.ends[index])
-
-    def headline(self, at: int, kinds: Sequence[str]) -> str:
-        """What was expected, where, and what was found."""
-        token = self.tokens[at]
-        symbols = [self.tables.symbols[state] for state in self.machine.states[-2:]]
-        place = messages.after(symbols, self.tokens[at - 1] if at else None)
-        return f"expected {messages.expectation(kinds, self.tables)}{place}, found {messages.found_in_words(token)}"
-
-    def _fits(self, kind: str, at: int) -> bool:
-        trial = Trial(self.tables, self.machine.states)
-        return trial.take(kind) and self._reach(trial, at) > 1
-
-    def _help(self, kind: str, before: Token | None) -> str:
-        words = messages.words_of(kind, self.tables)
-        behind = f" after {messages.found_in_words(before)}" if before else ""
-        return f"write {messages.kind_in_words(kind, self.tables)}{behind}" if len(words) <= 1 else ""
+        token, last = self.tokens[at], self.tokens[to - 1]
+        said = self.places.unexpected(at, kinds, self.places.span(token).to(self.places.span(last)))
+        if kind is None:
+            what = messages.found_in_words(token) if to == at + 1 else "this"
+            return Repair(replace(said, help=(f"leave {what} out",)), 0, (), to)
+        put = Token(kind, (), self._stand_in(kind), token.start, last.end)
+        alike = (token.kind, kind) in LOOKALIKES
+        help = f"`{put.text}`" if alike else messages.typed(kind, self.tables)
+        return Repair(replace(said, help=(f"write {help}",)), 0, (put,), to)
 
     def _stand_in(self, kind: str) -> str:
-        if kind in STAND_INS:
-            return STAND_INS[kind]
-        words = messages.words_of(kind, self.tables)
-        return words[0] if words else "_"
+        return STAND_INS.get(kind) or messages.words_of(kind, self.tables)[0]

@@ -184,7 +184,11 @@ def _leaf(value: object) -> str | None:
         if type(value).__name__ == "Name":
             return f"`{getattr(value, 'text')}`"  # noqa: B009
         if len(named) == 1 and not is_dataclass(named[0]) and not isinstance(named[0], tuple):
-            return f"{type(value).__name__}({named[0]!s})" if not isinstance(named[0], str) else f"{type(value).__name__}({named[0]!r})"
+            return (
+                f"{type(value).__name__}({named[0]!s})"
+                if not isinstance(named[0], str)
+                else f"{type(value).__name__}({named[0]!r})"
+            )
         return None
     return None if isinstance(value, tuple | dict) else str(value) if not isinstance(value, str) else repr(value)
 

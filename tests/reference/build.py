@@ -19,7 +19,6 @@ from sloc.ir import (
     Condition,
     DayHours,
     Duration,
-    Exclusion,
     Field,
     FieldType,
     Fresh,
@@ -51,6 +50,7 @@ from sloc.ir.expr import (
     DurationLiteral,
     Expr,
     FieldRef,
+    In,
     Literal,
     NumberLiteral,
     StringLiteral,
@@ -58,14 +58,14 @@ from sloc.ir.expr import (
     Type,
 )
 from sloc.ir.program import IR_VERSION
-from sloc.ir.slo import Indicator
+from sloc.ir.slo import Exclusion, Indicator
 from sloc.ir.slo import Window as WindowRule
 from sloc.ir.source import Measure
 
 HERE = Origin("case.slo", 1, 0, 0)
 YEARS = (2024, 2028)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_UNITS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1, "ms": Fraction(1, 1000)}
+_UNITS: dict[str, int | Fraction] = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1, "ms": Fraction(1, 1000)}
 
 # ── units ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -139,7 +139,7 @@ def calendar(
     holidays: Sequence[str] = (),
     years: tuple[int, int] = YEARS,
 ) -> Calendar:
-    """``weekly`` is like ``{"mon..fri": "09:00-18:00"}``, ``closed`` like ``["2026-12-28 .. 2026-12-31"]``, ``yearly`` ``["12-24"]``."""
+    """A calendar: `weekly` like ``{"mon..fri": "09:00-18:00"}``, `closed` like ``["2026-12-28 .. 2026-12-31"]``."""
     days: dict[int, list[Hours]] = {}
     for span, text in weekly.items():
         first, _, last = span.partition("..")
@@ -242,6 +242,11 @@ def ref(name: str, type: Type = Type.STRING, *, of: str | None = None) -> FieldR
 def compare(left: Expr, op: str, right: Expr | bool | int | Fraction | str) -> Compare:
     """A comparison; plain Python values on the right become literals."""
     return Compare(op, left, literal(right) if isinstance(right, bool | int | Fraction | str) else right)
+
+
+def one_of(operand: Expr, *values: str) -> In:
+    """``operand in [values]``."""
+    return In(operand, tuple(literal(value) for value in values))
 
 
 def both(*operands: Expr) -> And:

@@ -56,7 +56,7 @@ def kept(slo: Slo, data: SourceRows, now: int) -> Iterator[Subject]:
     """The events that `where` keeps, whatever `during` says, as of the instant at which they are judged."""
     for row in data.existing(now):
         subject = data.subject(row, now)
-        if isinstance(slo.indicator, Satisfy):
+        if isinstance(slo.indicator, Satisfy) and slo.indicator.after:
             subject = replace(subject, as_of=min(at_of(subject) + slo.indicator.after, now))
         if is_true(slo.population.where, subject):
             yield subject

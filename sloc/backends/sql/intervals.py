@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sloc.backends.sql.aggregates import ChildTable, EventKey
 from sloc.backends.sql.clock import SqlClock
 from sloc.backends.sql.nodes import (
+    FALSE,
     Binary,
     Call,
     Case,
@@ -31,6 +32,7 @@ from sloc.backends.sql.nodes import (
     equal,
     greatest,
     least,
+    negation,
     total,
     when,
 )
@@ -71,9 +73,8 @@ def add_times(steps: Steps, start: Node, end: Node) -> None:
     now = of_row(NOW)
     steps.extend(
         "timed",
-        "from where to where; what has no start is not measured",
+        "from where to where",
         (Output(start, START), Output(when(Binary("<=", end, now), end), END)),
-        where=IsNull(start, negated=True),
     )
     steps.extend(
         "stopped",
@@ -186,29 +187,24 @@ def add_clock(
     )
     steps.extend(
         f"measured_{number}",
-        "not measurable: a start outside the calendar's years, or a deadline that nobody knows to have passed or not",
+        "measured from a start that is there, and within the calendar's years, unless nobody can know whether it is due",
         [Output(_measured(promise, clock), promise.measured) for promise in promises],
     )
 
 
 def left_years(promise: Promise, clock: SqlClock) -> Node:
     """Whether start, deadline, or end (now while there is none) lies outside the calendar's years; never null."""
-    return disjunction(
-        when(clock.known(of_row(START)), Integer(0), Integer(1)) if False else _not(clock.known(of_row(START))),
+    outside = disjunction(
+        negation(clock.known(of_row(START))),
         IsNull(of_row(promise.deadline)),
-        _not(clock.reaches(of_row(STOP))),
+        negation(clock.reaches(of_row(STOP))),
     )
+    return FALSE if clock.tables is None else conjunction(IsNull(of_row(START), negated=True), outside)
 
 
 def counted_at(promise: Promise) -> Node:
     """At the deadline, or at `at` where that is later; null while the deadline is."""
     return greatest(of_row(promise.deadline), of_row(AT))
-
-
-def _not(test: Node) -> Node:
-    from sloc.backends.sql.nodes import negation
-
-    return negation(test)
 
 
 def _deadline(promise: Promise, wanted: Node, clock: SqlClock) -> Node:
@@ -217,8 +213,12 @@ def _deadline(promise: Promise, wanted: Node, clock: SqlClock) -> Node:
 
 
 def _measured(promise: Promise, clock: SqlClock) -> Node:
+    """Never null: a null start is not measured, and without a calendar every other one is."""
+    started = IsNull(of_row(START), negated=True)
+    if clock.tables is None:
+        return started
     knowable = disjunction(IsNull(of_row(promise.deadline), negated=True), clock.known(of_row(NOW)))
-    return conjunction(clock.known(of_row(START)), knowable)
+    return conjunction(started, clock.known(of_row(START)), knowable)
 
 
 def _add_paused(steps: Steps, number: int, clock: SqlClock, promises: Sequence[Promise]) -> None:
@@ -252,9 +252,7 @@ def _add_paused(steps: Steps, number: int, clock: SqlClock, promises: Sequence[P
                 *(
                     Output(
                         _sum(
-                            Case(
-                                ((Binary("<", Column("counted_us", "i"), Integer(promise.within)), Column("length_us", "i")),)
-                            )
+                            Case(((Binary("<", Column("counted_us", "i"), Integer(promise.within)), Column("length_us", "i")),))
                         ),
                         f"{promise.name}_pause_us",
                     )
@@ -285,6 +283,3 @@ def _by(*names: str) -> tuple[Order, ...]:
 
 def _by_clock(clock: SqlClock) -> str:
     return "in plain time" if clock.tables is None else f"in open time of {clock.tables.slug}"
-
-
-__all__ = ["END", "START", "STOP", "Mapping", "Promise", "add_clock", "add_pauses", "add_times", "counted_at", "left_years"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import indent
 from typing import Protocol
 
 from sloc.backends.sql.nodes import (
@@ -30,7 +29,6 @@ from sloc.backends.sql.nodes import (
     RawQuery,
     Relation,
     Scalar,
-    Select,
     Star,
     Table,
     Text,
@@ -82,14 +80,33 @@ class Spelling(Protocol):
         ...
 
 
+_BREAK = "\0"
+"""A line break that a spec wrote into a string, an identifier or a raw query: layout must not indent what follows it.
+
+No spec holds a NUL itself (SLO111).
+"""
+
+
 def expression(node: Node, dialect: Spelling) -> str:
     """The text of an expression, on one line unless it holds a query or a long CASE."""
-    return _Printer(dialect).expression(node)
+    return _Printer(dialect).expression(node).replace(_BREAK, "\n")
 
 
-def query(node: Query, dialect: Spelling) -> str:
-    """The text of a query, one clause and one column a line, without a final newline or semicolon."""
-    return _Printer(dialect).query(node)
+def query(node: Query, dialect: Spelling, margin: int = 0) -> str:
+    """The text of a query, one clause and one column a line, without a final newline or semicolon.
+
+    `margin` is the number of spaces before each line.
+    """
+    return indent(_Printer(dialect).query(node), " " * margin).replace(_BREAK, "\n")
+
+
+def indent(text: str, margin: str) -> str:
+    """The text with a margin before each of its lines."""
+    return margin + text.replace("\n", "\n" + margin)
+
+
+def _kept(text: str) -> str:
+    return text.replace("\n", _BREAK)
 
 
 class _Printer:
@@ -103,12 +120,12 @@ class _Printer:
             case Column(name, table):
                 return f"{table}.{name}" if table else name
             case Foreign(name, table):
-                quoted = self.dialect.identifier(name)
+                quoted = _kept(self.dialect.identifier(name))
                 return f"{table}.{quoted}" if table else quoted
             case Integer(value):
                 return str(value)
             case Text(value):
-                return self.dialect.string(value)
+                return _kept(self.dialect.string(value))
             case Boolean(value):
                 return "TRUE" if value else "FALSE"
             case Null():
@@ -218,10 +235,10 @@ class _Printer:
                 text = ".".join(name)
                 return f"{text} AS {alias}" if alias else text
             case ForeignTable(name, alias):
-                return ".".join(self.dialect.identifier(part) for part in name) + f" AS {alias}"
+                return ".".join(_kept(self.dialect.identifier(part)) for part in name) + f" AS {alias}"
             case RawQuery(text, alias):
                 # On lines of its own, so that a comment at its end cannot swallow the bracket.
-                return f"(\n{text}\n) AS {alias}"
+                return f"(\n{_kept(text)}\n) AS {alias}"
             case _:
                 return f"({_block(self.query(relation.query))}) AS {relation.alias}"
 

@@ -31,7 +31,7 @@ from sloc.backends.sql.steps import ROW, Steps, of_row
 from sloc.backends.sql.values import Exact, Value
 from sloc.backends.sql.walk import aggregates, child_fields, children_of, event_fields, walk
 from sloc.ir.expr import Expr, FieldRef, Type
-from sloc.ir.slo import Fresh, Have, Indicator, Satisfy, Slo
+from sloc.ir.slo import Have, Indicator, Satisfy, Slo
 from sloc.ir.source import FieldType, IntervalMeasure, Source, ValueMeasure
 from sloc.ir.units import Duration
 
@@ -113,7 +113,7 @@ class EventRows:
     def _later(self) -> Duration | None:
         """How long after `at` the events are judged, where it matters: where something is not known at once."""
         indicator = self.slo.indicator
-        if not isinstance(indicator, Satisfy):
+        if not isinstance(indicator, Satisfy) or not indicator.after:  # seen as it is now (decision 0001)
             return None
         types = [self._table.types[name] for name in self._needed if name in self._table.types]
         return indicator.after if self._children_read() or any(map(_may_come_later, types)) else None
@@ -127,7 +127,7 @@ class EventRows:
         for name in sorted(self._children_read()):
             self._add_child(name)
         if self.source.key is not None:
-            key = EventKey(self._table.names[self.source.key], self._table.types[self.source.key].base)
+            key = self.key()
             later = self._judged_later is not None
             self._aggregates = AggregateSteps(self.steps, key, self.children, later, self._dialect)
         self._add_derived_fields()
@@ -141,7 +141,7 @@ class EventRows:
         columns = [name for name in self._table.types if name in self._needed]
         self.steps.start(
             "source_rows",
-            f"the rows of {self.source.id}; instants and durations in microseconds",
+            f"the rows of {self.source.id}; instants and durations in microseconds, numbers in billionths",
             self._table.select(columns, self._dialect),
         )
         self.stored |= {name: self._stored(name, self._table.types[name].base) for name in columns}
@@ -251,6 +251,11 @@ class EventRows:
         column = of_row(stored.name)
         return self._dialect.text(column) if self.source.field(name).type.base is Type.DATE else column
 
+    def key(self) -> EventKey:
+        """The event's key. The source declares one."""
+        assert self.source.key is not None
+        return EventKey(self._table.names[self.source.key], self._table.types[self.source.key].base)
+
     # ── for the scope ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def join_aggregate(self, node: Aggregate) -> tuple[Join, Value]:
@@ -298,6 +303,3 @@ def _known(column: Column, kind: FieldType, horizon: tuple[Node, ...]) -> Node:
 
 def _with_clock() -> Join:
     return Join("CROSS JOIN", Table(("clock",), "n"))
-
-
-__all__ = ["AT", "GROUP", "KEY", "NOW", "OPEN", "EventRows", "Fresh", "nested_aggregates"]

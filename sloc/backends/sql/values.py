@@ -64,9 +64,7 @@ class Calculator:
 
     def multiply(self, left: Exact, right: Exact) -> Exact:
         """``left × right``."""
-        return self._reduced(
-            self._product(left.numerator, right.numerator), self._product(left.denominator, right.denominator)
-        )
+        return self._reduced(self._product(left.numerator, right.numerator), self._product(left.denominator, right.denominator))
 
     def divide(self, left: Exact, right: Exact) -> Exact:
         """``left ÷ right``, null where `right` is 0; the sign of `right` moves into the numerator."""

@@ -29,7 +29,9 @@ def test_two_findings_at_one_place_that_say_different_things_stay() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_can_be_rendered_and_points_into_any_source(format: str) -> None:
     config = SourceFile("sloc.toml", "[projct]\n")
-    text = renderer(format)([finding("SLO121", "unknown", Span("sloc.toml", 1, 7))], {"sloc.toml": config}, color=False, width=80)
+    text = renderer(format)(
+        [finding("SLO121", "unknown", Span("sloc.toml", 1, 7))], {"sloc.toml": config}, color=False, width=80
+    )
     assert "sloc.toml" in text
     assert "SLO121" in text
     assert text.endswith("\n")

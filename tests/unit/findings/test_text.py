@@ -70,13 +70,30 @@ def test_the_drawing_of_the_language_reference() -> None:
 
 
 def test_labels_on_one_line_hang_below_each_other_where_they_do_not_fit() -> None:
-    found = finding("SLO306", "m", at("page"), "first", labels=[Label(at("8%"), "a long label in between"), Label(at("1h"), "last")])
+    found = finding(
+        "SLO306", "m", at("page"), "first", labels=[Label(at("8%"), "a long label in between"), Label(at("1h"), "last")]
+    )
     assert drawn(found).split("\n")[3:] == [
         "2 |   page   when 8% of budget burns in 1h",
         "  |   ^^^^        --                    -- last",
         "  |   |           |",
+        "  |   first       a long label in between",
+    ]
+
+
+def test_a_label_hangs_lower_where_it_would_run_into_its_neighbour() -> None:
+    found = finding(
+        "SLO306",
+        "m",
+        at("page"),
+        "longer than the gap",
+        labels=[Label(at("8%"), "a long label in between"), Label(at("1h"), "last")],
+    )
+    assert drawn(found).split("\n")[4:] == [
+        "  |   ^^^^        --                    -- last",
+        "  |   |           |",
         "  |   |           a long label in between",
-        "  |   first",
+        "  |   longer than the gap",
     ]
 
 
@@ -108,12 +125,12 @@ def test_spans_over_lines_that_overlap() -> None:
         '1 |    policy desk "Alerts" {',
         "  |  _________-",
         "2 | |    page   when 8% of budget burns in 1h",
-        "  | |  ____________________________^",
-        "3 | | |  ticket when 5% of budget burns in 6h",
-        "  | | |________________^ inner",
+        "  | | ____________________________^",
+        "3 | ||   ticket when 5% of budget burns in 6h",
+        "  | ||_________________^ inner",
         "4 | |    notify when no data for 1d",
-        "  | |_____________- outer",
-    ] or True
+        "  | |_______________- outer",
+    ]
 
 
 def test_a_long_span_shows_its_ends() -> None:
@@ -139,7 +156,9 @@ def test_a_single_line_between_two_others_is_shown() -> None:
 
 
 def test_a_label_in_another_file_has_a_block_of_its_own() -> None:
-    found = finding("SLO202", "m", at("desk"), "again", labels=[Label(at("office", "b.slo"), "first here")], help=["a\n  b", "c"])
+    found = finding(
+        "SLO202", "m", at("desk"), "again", labels=[Label(at("office", "b.slo"), "first here")], help=["a\n  b", "c"]
+    )
     assert drawn(found).split("\n")[1:] == [
         " --> a.slo:1:8",
         "  |",

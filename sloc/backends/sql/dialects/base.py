@@ -67,6 +67,10 @@ class Dialect:
         """Microseconds since 1970 as the engine's timestamp that holds UTC."""
         raise NotImplementedError
 
+    def rfc3339(self, micros: Node) -> Node:
+        """An instant of whole seconds as text in UTC, such as ``2026-03-27T17:55:00Z``."""
+        raise NotImplementedError
+
     # ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def integer_divide(self, dividend: Node, divisor: Node) -> Node:
@@ -94,6 +98,10 @@ class Dialect:
     def infinity(self) -> Node:
         """The double above all others: the elapsed time of what never ended."""
         return Cast(Text("Infinity"), Kind.DOUBLE)
+
+    def every_integer(self, first: Node, last: Node) -> Node:
+        """As an output of a query: one row for each integer from `first` to `last`; none where `last` is smaller."""
+        raise NotImplementedError
 
     # ── logic and text ────────────────────────────────────────────────────────────────────────────────────────────────
 

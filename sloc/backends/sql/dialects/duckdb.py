@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from sloc.backends.sql.dialects.base import Dialect
-from sloc.backends.sql.nodes import Binary, Call, Cast, Kind, Node, Text
+from sloc.backends.sql.nodes import Binary, Call, Cast, Integer, Kind, Node, Text
 
 
 class DuckDb(Dialect):
@@ -26,6 +26,14 @@ class DuckDb(Dialect):
     def instant_of_micros(self, micros: Node) -> Node:
         """https://duckdb.org/docs/stable/sql/functions/timestamp.html."""
         return Call("make_timestamp", (Cast(micros, Kind.BIGINT),))
+
+    def rfc3339(self, micros: Node) -> Node:
+        """`strftime` of a TIMESTAMP looks at no zone."""
+        return Call("strftime", (self.instant_of_micros(micros), Text("%Y-%m-%dT%H:%M:%SZ")))
+
+    def every_integer(self, first: Node, last: Node) -> Node:
+        """`unnest` of a list gives a row for each of its items."""
+        return Call("unnest", (Call("range", (first, Binary("+", last, Integer(1)))),))
 
     def integer_divide(self, dividend: Node, divisor: Node) -> Node:
         """`/` divides as doubles."""

@@ -22,7 +22,7 @@ from sloc.backends.sql.shared import constants
 from sloc.backends.sql.shared.constants import Constants
 from sloc.backends.sql.shared.words import Words
 from sloc.backends.sql.shared.zones import BUCKET_SECONDS, zones_in_use
-from sloc.calendars.zones import DAY_SECONDS, year_start
+from sloc.calendars.zones import year_start
 from sloc.ir import Ir, Slo
 from sloc.ir.units import DAY, MICROS
 
@@ -96,17 +96,12 @@ def _calendar(id: str, tables: CalendarTables, words: Words) -> dict[str, Any]:
     known_from, known_to = tables.known
     own = [f"{side}{index} * {MICROS}" for index in range(tables.width) for side in "se"]
     spare = ["0"] * (2 * (words.stretches - tables.width))
-    opened = sum(end - start for start, end in tables.opened)
-    # The end of the last year is an instant of a day that the table need not have.
-    last_day, rest = divmod(known_to, DAY_SECONDS)
-    after = ", ".join(map(str, [last_day, opened * MICROS, *[0] * (2 * words.stretches)]))
     return {
         "id": printer.expression(Text(id), words.dialect),
         "known_from": known_from * MICROS,
         "known_to": known_to * MICROS,
         "columns": _day_columns(f"cum * {MICROS}", own + spare, day="d"),
         "table": words.table(tables.day_table),
-        "last_day": None if rest else after,
     }
 
 

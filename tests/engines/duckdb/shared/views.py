@@ -61,7 +61,7 @@ def install(
 
 
 def _event_row(event: Event) -> list[Any]:
-    elapsed = None if event.elapsed_seconds is None else int(event.elapsed_seconds * MICROS)
+    elapsed = None if event.elapsed_seconds is None else int(MICROS * event.elapsed_seconds)
     return [
         event.slo,
         event.grp,
@@ -95,7 +95,7 @@ def rows(connection: duckdb.DuckDBPyConnection, view: str) -> list[dict[str, Any
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-_INSTANTS = frozenset({"as_of", "window_start", "exhausts_at", "deadline", "start", "started_at", "counted_at", "sla_counted_at"})
+_INSTANTS = frozenset({"as_of", "window_start", "exhausts_at", "deadline", "start"})
 
 
 def differences(view: Iterable[Mapping[str, Any]], reference: Iterable[Any], *, key: int) -> list[str]:

@@ -1,0 +1,92 @@
+"""How fast sloc starts, as ratios to an empty app of the same typer; exits 1 where a target is missed."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+RUNS = 21
+HEAVY = ("rich", "jinja2", "jsonschema", "holidays", "duckdb", "pydantic")
+EMPTY_APP = """
+import typer
+app = typer.Typer()
+@app.command()
+def main() -> None:
+    pass
+if __name__ == "__main__":
+    app()
+"""
+SPEC = """
+service shop {
+  owner "shop@example.com"
+  source requests {
+    at ts
+    field code: int
+    from sql { table "logs.requests" }
+  }
+  slo availability "Requests succeed" { expect 99.9% of requests to satisfy code < 500 over 30d }
+}
+"""
+IMPORTED = """
+import json, sys
+from sloc.cli.app import app
+sys.argv = ["sloc", "check"]
+try:
+    app(standalone_mode=False)
+finally:
+    print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def seconds(command: list[str], folder: Path) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def ratio(ours: list[str], theirs: list[str], folder: Path) -> tuple[float, float, float]:
+    """The median of our time over theirs, run in turn, and both medians in milliseconds."""
+    for command in (ours, theirs):
+        seconds(command, folder)
+    pairs = [(seconds(ours, folder), seconds(theirs, folder)) for _ in range(RUNS)]
+    return (
+        statistics.median(a / b for a, b in pairs),
+        statistics.median(a for a, _ in pairs) * 1000,
+        statistics.median(b for _, b in pairs) * 1000,
+    )
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "empty.py").write_bytes(EMPTY_APP.encode())
+        (folder / "specs").mkdir()
+        (folder / "specs" / "shop.slo").write_bytes(SPEC.encode())
+        sloc, empty = [sys.executable, "-m", "sloc"], [sys.executable, "empty.py"]
+        rows = [
+            ("sloc --help / empty app --help", [*sloc, "--help"], [*empty, "--help"], 1.3),
+            ("sloc check / empty app", [*sloc, "check"], empty, 3.5),
+        ]
+        missed = 0
+        for title, ours, theirs, target in rows:
+            measured, mine, other = ratio(ours, theirs, folder)
+            verdict = "ok" if measured <= target else "MISSED"
+            missed += measured > target
+            print(f"{title:<34} {measured:5.2f}×  (target ≤ {target}×: {verdict}; {mine:.0f} ms / {other:.0f} ms)")
+        out = subprocess.run(
+            [sys.executable, "-c", IMPORTED], cwd=folder, check=True, capture_output=True, env=dict(os.environ)
+        ).stdout
+        heavy = [module for module in HEAVY if module in json.loads(out.splitlines()[-1])]
+        missed += bool(heavy)
+        print(f"{'imported by sloc check':<34} {', '.join(heavy) or 'none'} of {', '.join(HEAVY)}")
+        return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

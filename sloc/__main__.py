@@ -1,0 +1,5 @@
+"""``python -m sloc``."""
+
+from sloc.cli.app import main
+
+main()

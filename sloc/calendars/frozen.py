@@ -1,0 +1,76 @@
+"""The model of ``sloc.lock``: what calendars take from libraries, frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sloc.calendars.zones import UTC, year_start
+from sloc.ir.calendar import Holiday, Zone
+
+
+@dataclass(frozen=True)
+class FrozenZone:
+    """A zone's offsets over the whole UTC years `first_year` to `last_year`, and the release they were read from."""
+
+    zone: Zone
+    first_year: int
+    last_year: int
+    library: str
+
+
+@dataclass(frozen=True)
+class FrozenHolidays:
+    """A region's holidays in the years `first_year` to `last_year`, ascending, and the release they were read from."""
+
+    region: str
+    days: tuple[Holiday, ...]
+    first_year: int
+    last_year: int
+    library: str
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What ``sloc.lock`` holds, by zone name and by region."""
+
+    zones: Mapping[str, FrozenZone] = field(default_factory=dict)
+    regions: Mapping[str, FrozenHolidays] = field(default_factory=dict)
+
+    def zone(self, name: str, first_year: int, last_year: int) -> Zone | None:
+        """A zone frozen for these local years (with a year's margin on both sides), or None.
+
+        The answer does not depend on what else is in the lock: it is cut to just these years.
+        """
+        if name == UTC.name:
+            return UTC
+        held = self.zones.get(name)
+        first, last = zone_years(first_year, last_year)
+        if held is None or first < held.first_year or last > held.last_year:
+            return None
+        start, until = year_start(first), year_start(last + 1)
+        steps = held.zone.offsets
+        ruling = bisect_right(steps, start, key=lambda step: step[0]) - 1
+        later = (step for step in steps[ruling + 1 :] if step[0] < until)
+        return Zone(name, ((start, steps[ruling][1]), *later), until)
+
+    def holidays(self, region: str, first_year: int, last_year: int) -> tuple[Holiday, ...] | None:
+        """A region's holidays in these years and on the eve of the first, whose night hours run into it; None if not frozen."""
+        held = self.regions.get(region)
+        first, last = holiday_years(first_year, last_year)
+        if held is None or first < held.first_year or last > held.last_year:
+            return None
+        eve = dt.date(first_year, 1, 1) - dt.timedelta(days=1)
+        return tuple(day for day in held.days if eve <= day.date and day.date.year <= last)
+
+
+def zone_years(first_year: int, last_year: int) -> tuple[int, int]:
+    """The UTC years to freeze for local years: one more on both sides."""
+    return first_year - 1, last_year + 1
+
+
+def holiday_years(first_year: int, last_year: int) -> tuple[int, int]:
+    """The years to freeze for a calendar's: one more before them, for the eve of the first."""
+    return first_year - 1, last_year

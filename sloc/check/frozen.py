@@ -1,0 +1,41 @@
+"""What a program needs from sloc.lock: zones and holiday regions, for the years that its calendars cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sloc.source.span import Span
+from sloc.syntax import ast
+from sloc.syntax.walk import walk
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Names with the place of their first use, sorted, and the years (both included) that all of them are needed for."""
+
+    zones: tuple[tuple[str, Span], ...]
+    regions: tuple[tuple[str, Span], ...]
+    first_year: int
+    last_year: int
+
+
+def needs(files: Iterable[ast.File], epoch: int) -> Needs:
+    """The needs of a program, whether it makes sense or not. UTC needs nothing."""
+    zones: dict[str, Span] = {}
+    regions: dict[str, Span] = {}
+    first, last = epoch - 10, epoch + 10
+    for node in walk(tuple(declaration for file in files for declaration in file.declarations)):
+        match node:
+            case ast.Timezone(zone) | ast.CalendarWindow(zone=ast.Name() as zone) | ast.BindTimes(zone=ast.Name() as zone):
+                if zone.text != "UTC":
+                    zones.setdefault(zone.text, zone.span)
+            case ast.Holidays(names):
+                for name in names:
+                    regions.setdefault(name.text, name.span)
+            case ast.Covers():
+                first = min(first, int(node.first.value))
+                last = max(last, int(node.last.value))
+            case _:
+                pass
+    return Needs(tuple(sorted(zones.items())), tuple(sorted(regions.items())), first, last)

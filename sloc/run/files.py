@@ -1,0 +1,133 @@
+"""A data file -> a table of text in DuckDB.
+
+Everything is read as text first and cast by us: what a type sniffer makes of ``2026-11-01`` or ``007`` depends on the other
+rows, and what it cannot make anything of it does not explain.
+"""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+FORMATS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".json": "json",
+    ".ndjson": "json",
+    ".jsonl": "json",
+}
+ROW = "row number"
+"""The column that :func:`read_as_text` adds: the 1-based number of a row in its file. The blank keeps it out of the way."""
+
+
+class UnreadableFile(Exception):
+    """A data file cannot be read; the message says why, as the end of a sentence."""
+
+
+def quoted(name: str) -> str:
+    """An identifier for DuckDB, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def qualified(name: tuple[str, ...]) -> str:
+    """A table's or a schema's name for DuckDB, from its parts."""
+    return ".".join(quoted(part) for part in name)
+
+
+def literal(text: str) -> str:
+    """A string for DuckDB, whatever it holds."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def read_as_text(connection: DuckDBPyConnection, path: Path, table: str) -> list[str]:
+    """Create a temporary table of text columns (and :data:`ROW`) from a file; its columns in order. Raises UnreadableFile."""
+    if not path.is_file():
+        raise UnreadableFile("is a folder" if path.is_dir() else "does not exist")
+    relation, columns = _relation(connection, path)
+    texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in columns)
+    numbered = f"SELECT row_number() OVER () AS {quoted(ROW)}, {texts} FROM {relation}"
+    _run(connection, f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {numbered}")
+    return columns
+
+
+def read_as_is(connection: DuckDBPyConnection, path: Path, table: str) -> None:
+    """Create a table with the types that DuckDB infers, all timestamps in UTC. Raises UnreadableFile."""
+    if not path.is_file():
+        raise UnreadableFile("is a folder" if path.is_dir() else "does not exist")
+    reader = {"csv": "read_csv({}, header = true)", "parquet": "read_parquet({})", "json": "read_json({})"}[_format(path)]
+    relation = reader.format(_glob(path))
+    columns = _run(connection, f"DESCRIBE SELECT * FROM {relation}")
+    outputs = ", ".join(
+        f"{quoted(name)} AT TIME ZONE 'UTC' AS {quoted(name)}" if type_ == "TIMESTAMP WITH TIME ZONE" else quoted(name)
+        for name, type_, *_ in columns
+    )
+    _run(connection, f"CREATE TABLE {table} AS SELECT {outputs} FROM {relation}")
+
+
+def _relation(connection: DuckDBPyConnection, path: Path) -> tuple[str, list[str]]:
+    match _format(path):
+        case "csv":
+            return _csv(connection, path)
+        case "parquet":
+            relation = f"read_parquet({_glob(path)})"
+            return relation, _columns(connection, relation)
+        case _:
+            columns = _columns(connection, f"read_json({_glob(path)}, sample_size = -1, maximum_depth = 1)")
+            texts = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
+            return f"read_json({_glob(path)}, columns = {{{texts}}})", columns
+
+
+def _csv(connection: DuckDBPyConnection, path: Path) -> tuple[str, list[str]]:
+    """Commas (tabs in a ``.tsv``), unless the header is one column by them and several by another common separator.
+
+    An empty value is null, an empty pair of quotes an empty string.
+    """
+    expected = "\t" if ".tsv" in path.suffixes else ","
+    best: tuple[str, list[str]] | None = None
+    for separator in dict.fromkeys((expected, ";", "\t", "|")):
+        options = "header = true, all_varchar = true, quote = '\"', escape = '\"', allow_quoted_nulls = false"
+        relation = f"read_csv({_glob(path)}, delim = {literal(separator)}, {options})"
+        try:
+            columns = _columns(connection, relation)
+        except UnreadableFile:
+            if separator == "|" and best is None:
+                raise
+            continue
+        if best is None or (len(best[1]) == 1 and len(columns) > 1):
+            best = relation, columns
+        if len(columns) > 1:
+            break
+    assert best is not None
+    return best
+
+
+def _columns(connection: DuckDBPyConnection, relation: str) -> list[str]:
+    return [str(row[0]) for row in _run(connection, f"DESCRIBE SELECT * FROM {relation}")]
+
+
+def _format(path: Path) -> str:
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() not in (".gz", ".zst")]
+    if not suffixes or suffixes[-1] not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UnreadableFile(f"is of no kind that sloc reads ({known}; .gz after it is fine)")
+    return FORMATS[suffixes[-1]]
+
+
+def _glob(path: Path) -> str:
+    """DuckDB takes a file's name for a pattern: a sign with a meaning there stands in brackets."""
+    return literal("".join(f"[{char}]" if char in "*?[" else char for char in str(path.resolve())))
+
+
+def _run(connection: DuckDBPyConnection, statement: str) -> list[tuple[str, ...]]:
+    import duckdb
+
+    try:
+        return connection.execute(statement).fetchall()
+    except duckdb.Error as error:
+        lines = itertools.takewhile(lambda line: not line.startswith("Possible"), str(error).splitlines())
+        raise UnreadableFile("cannot be read: " + " ".join(" ".join(lines).split())[:300]) from error

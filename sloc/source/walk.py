@@ -1,0 +1,108 @@
+"""The specs below some folders: which files there are, each once, however many links lead to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from sloc.findings.model import Finding, finding
+
+
+def spec_paths(root: Path, folders: Iterable[str]) -> tuple[dict[str, Path], list[Finding]]:
+    """Every ``*.slo`` file below the folders, by its path relative to `root` with forward slashes.
+
+    A file or folder that symbolic links lead to, too, counts once, under its own name where that is below the folders. Findings
+    tell of missing folders (SLO114), unreadable ones (SLO113) and links that lead back to a folder they stand in (SLO116).
+    """
+    walk = _Walk(root)
+    for folder in folders:
+        walk.start(folder)
+    walk.follow_links()
+    return walk.files(), walk.findings
+
+
+class _Walk:
+    """Visits real folders first and keeps the links for later, so that a file is found under its own name if it has one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.findings: list[Finding] = []
+        self._links: list[Path] = []
+        self._seen: set[str] = set()  # real paths of folders
+        self._specs: dict[str, Path] = {}  # by real path
+
+    def files(self) -> dict[str, Path]:
+        return {self._name(path): path for path in self._specs.values()}
+
+    def start(self, folder: str) -> None:
+        path = self.root / folder
+        try:
+            is_folder = path.is_dir()
+        except ValueError:  # a name that no system call takes
+            is_folder = False
+        if is_folder:
+            self._folder(path)
+            return
+        what = "is a file, not a folder" if path.exists() else "does not exist"
+        self.findings.append(
+            finding(
+                "SLO114",
+                f"the spec folder {_printable(folder)} {what}",
+                None,
+                help="create it and put `*.slo` files there, or name another under `specs` in sloc.toml",
+            )
+        )
+
+    def follow_links(self) -> None:
+        """Links are followed in order of their paths, and so are those found on the way."""
+        while self._links:
+            links, self._links = sorted(self._links), []
+            for link in links:
+                self._link(link)
+
+    def _link(self, link: Path) -> None:
+        target = os.path.realpath(link)
+        if not link.is_dir():
+            if link.suffix == ".slo":
+                self._specs.setdefault(target, link)
+        elif f"{os.path.realpath(link.parent)}{os.sep}".startswith(f"{target.rstrip(os.sep)}{os.sep}"):
+            self.findings.append(
+                finding(
+                    "SLO116",
+                    f"{self._name(link)} leads back to a folder that it stands in",
+                    None,
+                    help="delete the link; sloc does not follow it",
+                )
+            )
+        else:
+            self._folder(link)
+
+    def _folder(self, path: Path) -> None:
+        real = os.path.realpath(path)
+        if real in self._seen:
+            return
+        self._seen.add(real)
+        try:
+            with os.scandir(path) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            message = f"the folder {self._name(path)} cannot be read: {error.strerror}"
+            self.findings.append(finding("SLO113", message, None, help="make it readable"))
+            return
+        for entry in entries:
+            below = path / entry.name
+            if entry.is_symlink():
+                self._links.append(below)
+            elif entry.is_dir():
+                self._folder(below)
+            elif below.suffix == ".slo":
+                self._specs[os.path.realpath(below)] = below
+
+    def _name(self, path: Path) -> str:
+        return _printable(Path(os.path.relpath(path, self.root)).as_posix())
+
+
+def _printable(name: str) -> str:
+    """A file's name as text that can be written out: bytes that are not UTF-8 are replaced."""
+    return os.fsencode(name).decode("utf-8", "replace")
