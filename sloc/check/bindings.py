@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sloc.check.calendars import frozen_zone
 from sloc.check.context import Context
@@ -15,6 +15,35 @@ from sloc.syntax import ast
 
 _SQL_WORDS = ("table", "query", "column", "times")
 _PROMETHEUS_WORDS = ("counter", "histogram", "gauge", "good", "total", "label", "buckets")
+
+
+def one_of_each(items: Iterable[ast.Node], known: tuple[str, ...], ctx: Context) -> Mapping[str, ast.Binding]:
+    """The bindings of a table by back end; `known` are those that it may have."""
+    found: dict[str, ast.Binding] = {}
+    for item in items:
+        if not isinstance(item, ast.Binding):
+            continue
+        name = item.backend.text
+        if name not in known:
+            ctx.report(
+                "SLO224",
+                f"nothing here can be read from `{name}`",
+                item.backend.span,
+                "not a kind of binding",
+                help=did_you_mean(name, known),
+            )
+        elif name in found:
+            ctx.report(
+                "SLO206",
+                f"`from {name}` is said twice",
+                item.backend.span,
+                "said again here",
+                labels=[Label(found[name].backend.span, "first said here")],
+                help="put both into one block",
+            )
+        else:
+            found[name] = item
+    return found
 
 
 class _Said:
@@ -49,6 +78,7 @@ def check_sql(binding: ast.Binding, names: Collection[str], durations: Collectio
     columns: dict[str, Column] = {}
     zone = None
     epoch: str | None = None
+    unknown = False
     for item in binding.items:
         match item:
             case ast.BindCall(key=ast.Name("table" | "query" as word), subject=None, value=value):
@@ -91,8 +121,9 @@ def check_sql(binding: ast.Binding, names: Collection[str], durations: Collectio
                 if name is not None:
                     zone = frozen_zone(name, ctx.epoch - 10, ctx.epoch + 10, ctx)
             case _:
+                unknown = True
                 _unknown_item(item, "sql", _SQL_WORDS, 'table "schema.table"', ctx)
-    if target is None:
+    if target is None and not unknown:
         ctx.report(
             "SLO205",
             "this binding does not say where the rows are",

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
+from math import ceil
 
 from sloc.check.model import CheckedProgram, CheckedSlo, most_open, open_period
-from sloc.check.policies import lower_condition
 from sloc.check.templates import filled
 from sloc.ir import Duration
 from sloc.ir.text import percent_text
@@ -59,7 +60,7 @@ class BurnUse:
 
     @property
     def threshold_text(self) -> str:
-        """``needs …x (8% of 176 open hours in 1)``: how the rule's own threshold comes about, without the verb."""
+        """``(8% of 176 open hours in 1)``: how the rule's own threshold comes about."""
         share = percent_text(self.share)
         if self.slo.ir.clock is None:
             return f"({share} of {duration_text(int(self.period))} in {self.condition_long.text})"
@@ -90,14 +91,10 @@ def burn_uses(program: CheckedProgram) -> Iterator[list[BurnUse]]:
         window = slo.ir.window.length
         period = open_period(window, clock, program.epoch)
         for rule, condition in burn_rules(slo.policy):
-            burn = lower_condition(condition)
             long = Duration(filled(condition.long).micros)
-
-            def most(length: Duration, clock=clock) -> int:  # type: ignore[no-untyped-def]  # binds the loop's clock
-                return most_open(length, clock, program.epoch)
-
             share = filled(condition.share).value
-            if not 0 < long <= window or period == 0 or most(long) == 0 or not 0 < share < 1 or burn is None:
+            most = partial(most_open, clock=clock, epoch=program.epoch)
+            if not 0 < long <= window or period == 0 or most(long) == 0 or not 0 < share < 1:
                 continue
             found.setdefault(rule.span, []).append(BurnUse(slo, rule, condition, share, long, period, most))
     yield from found.values()
@@ -139,7 +136,7 @@ def _shares(share: Fraction, harder: bool) -> Iterator[Fraction]:
         yield from (Fraction(percent, 100) for percent in range(whole, 100))
         return
     for unit in (100, 1000, 10_000):
-        most = -int(-share * unit // 1) - 1
+        most = ceil(share * unit) - 1
         yield from (Fraction(count, unit) for count in range(min(most, 99), 0, -1))
 
 

@@ -18,6 +18,7 @@ from sloc.cli import build, check, ir, lock, status
 from sloc.cli.anywhere import GlobalOptionsAnywhere
 from sloc.cli.session import BROKEN_PIPE, Session, silence
 from sloc.cli.terminal import ColorChoice, accept_any_text
+from sloc.findings.render import FORMATS
 
 _BUG, _INTERRUPTED, _TERMINATED = 3, 130, 143
 
@@ -44,8 +45,6 @@ def _print_version(wanted: bool) -> None:
 
 
 def _known_format(name: str) -> str:
-    from sloc.findings.render import FORMATS
-
     if name not in FORMATS:
         raise typer.BadParameter(f"{name!r} is not one of {', '.join(map(repr, FORMATS))}.")
     return name
@@ -59,7 +58,10 @@ def sloc(
         typer.Option("-C", metavar="DIR", exists=True, file_okay=False, help="Work on the project that DIR lies in."),
     ] = Path(),
     format: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", callback=_known_format, help="How findings are shown: text or json.")
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", callback=_known_format, help=f"How findings are shown: {', '.join(FORMATS)}."
+        ),
     ] = "text",
     color: Annotated[ColorChoice, typer.Option("--color", help="Whether findings are colored.")] = "auto",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Show errors only.")] = False,

@@ -30,6 +30,7 @@ def build(
 ) -> None:
     """Compile the specs for each target of sloc.toml."""
     from sloc import emit, pipeline
+    from sloc.emit.plan import shown
 
     here = session(ctx)
     loaded = pipeline.load(here.start)
@@ -47,7 +48,7 @@ def build(
         diff, found = emit.drift(files, folder, loaded.sources, scope)
         _print_diff(here, diff)
         here.finish([*findings, *found], loaded.sources)
-        here.say(f"{folder} is what the specs say")
+        here.say(f"{shown(folder)} is what the specs say")
     else:
         written, found = emit.write(files, folder, loaded.sources, scope)
         here.finish([*findings, *found], loaded.sources)
@@ -79,6 +80,8 @@ def _print_diff(here: Session, diff: str) -> None:
 
 
 def _said(written: Written, folder: Path) -> str:
+    from sloc.emit.plan import shown
+
     files = "file" if written.written == 1 else "files"
     removed = f", removed {written.removed}" if written.removed else ""
-    return f"wrote {written.written} {files} to {folder}{removed}, {written.unchanged} unchanged"
+    return f"wrote {written.written} {files} to {shown(folder)}{removed}, {written.unchanged} unchanged"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -15,6 +14,8 @@ def ir(
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of the IR instead.")] = False,
 ) -> None:
     """Print the checked program as JSON."""
+    import json
+
     from sloc.ir import codec
 
     here = session(ctx)

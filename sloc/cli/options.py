@@ -7,9 +7,6 @@ from pathlib import Path
 
 import typer
 
-DATA_SUFFIXES = (".csv", ".csv.gz", ".json", ".json.gz", ".jsonl", ".ndjson", ".parquet", ".tsv")
-"""The files that ``--data`` takes from a folder."""
-
 
 def day(text: str) -> dt.date:
     """``2026-11-23``."""
@@ -39,10 +36,13 @@ def table_file(text: str) -> tuple[str, Path]:
 
 
 def data_files(folder: Path) -> list[tuple[str, Path]]:
-    """The data files of a folder in order, each with the table that it is named for."""
-    return [
-        (file.name.removesuffix(suffix), file)
-        for file in sorted(folder.iterdir())
-        for suffix in DATA_SUFFIXES
-        if file.name.endswith(suffix) and file.name != suffix
-    ]
+    """The data files of a folder in order, each with the table that it is named for: ``tickets.csv.gz`` holds `tickets`."""
+    from sloc.run.files import FORMATS
+
+    found = []
+    for file in sorted(folder.iterdir()):
+        name = file.name.removesuffix(".gz").removesuffix(".zst")
+        table, dot, suffix = name.rpartition(".")
+        if table and f"{dot}{suffix}".lower() in FORMATS:
+            found.append((table, file))
+    return found

@@ -61,7 +61,9 @@ class Session:
     def say(self, line: str) -> None:
         """Tell how it went, on standard error, unless that would be noise."""
         if not self.quiet and self.format == "text":
-            self.print(f"{line}\n", sys.stderr)
+            from sloc.findings.cells import visible
+
+            self.print(f"{visible(line)}\n", sys.stderr)
 
     def print(self, text: str, stream: TextIO | None = None) -> None:
         """Write to standard output (or `stream`).

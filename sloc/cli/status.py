@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -44,6 +43,8 @@ def status(
         return
     report, found = run.status(loaded.project, checked.ir, binds, as_of or dt.datetime.now(dt.UTC))
     if format == "json":
+        import json
+
         here.print(json.dumps(run.to_json(report), indent=2) + "\n")
     else:
         here.print(run.render_table(report, columns(), wants_color(here.color, sys.stdout)))

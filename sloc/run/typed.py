@@ -70,10 +70,9 @@ def _rows(path: Path, row: int, count: int) -> str:
 
 def _mistyped(column: Column, path: Path, row: int, value: str, count: int) -> Finding:
     how = reading(column)
-    shown = value if len(value) <= 60 else value[:59] + "…"
     return finding(
         "SLO412",
-        f"{_rows(path, row, count)}: `{column.name}` holds {shown!r}, which is not {how.expected}",
+        f"{_rows(path, row, count)}: `{column.name}` holds {_word(value)}, which is not {how.expected}",
         span_of(column.origin),
         f"`{column.field}` is read as {column.type.base.value}",
         help=how.help,
@@ -82,15 +81,20 @@ def _mistyped(column: Column, path: Path, row: int, value: str, count: int) -> F
 
 def _undeclared(column: Column, path: Path, row: int, value: str, count: int) -> Finding:
     near = difflib.get_close_matches(value, column.type.values, n=1)
+    add = f"add {_word(value)} to the field's values"
     return finding(
         "SLO412",
-        f"{_rows(path, row, count)}: `{column.name}` holds {value!r}, which `{column.field}` does not have",
+        f"{_rows(path, row, count)}: `{column.name}` holds {_word(value)}, which `{column.field}` does not have",
         span_of(column.origin),
         "the values it has",
-        help=f"add {json.dumps(value, ensure_ascii=False)} to the field's values"
-        + (f"; or was {json.dumps(near[0], ensure_ascii=False)} meant?" if near else ""),
+        help=f"{add}, or correct the data if {_word(near[0])} was meant" if near else add,
         severity=Severity.WARNING,
     )
+
+
+def _word(value: str) -> str:
+    """A value as a spec writes it, cut where it is long."""
+    return json.dumps(value if len(value) <= 60 else value[:59] + "…", ensure_ascii=False)
 
 
 def _null(column: Column, path: Path, row: int, _value: str, count: int) -> Finding:

@@ -78,26 +78,29 @@ class _Walk:
         else:
             self._folder(link)
 
-    def _folder(self, path: Path) -> None:
-        real = os.path.realpath(path)
-        if real in self._seen:
-            return
-        self._seen.add(real)
-        try:
-            with os.scandir(path) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-        except OSError as error:
-            message = f"the folder {self._name(path)} cannot be read: {error.strerror}"
-            self.findings.append(finding("SLO113", message, None, help="make it readable"))
-            return
-        for entry in entries:
-            below = path / entry.name
-            if entry.is_symlink():
-                self._links.append(below)
-            elif entry.is_dir():
-                self._folder(below)
-            elif below.suffix == ".slo":
-                self._specs[os.path.realpath(below)] = below
+    def _folder(self, top: Path) -> None:
+        waiting = [top]
+        while waiting:
+            path = waiting.pop()
+            real = os.path.realpath(path)
+            if real in self._seen:
+                continue
+            self._seen.add(real)
+            try:
+                with os.scandir(path) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError as error:
+                message = f"the folder {self._name(path)} cannot be read: {error.strerror}"
+                self.findings.append(finding("SLO113", message, None, help="make it readable"))
+                continue
+            for entry in entries:
+                below = path / entry.name
+                if entry.is_symlink():
+                    self._links.append(below)
+                elif entry.is_dir():
+                    waiting.append(below)
+                elif below.suffix == ".slo":
+                    self._specs[os.path.realpath(below)] = below
 
     def _name(self, path: Path) -> str:
         return _printable(Path(os.path.relpath(path, self.root)).as_posix())

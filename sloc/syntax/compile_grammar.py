@@ -31,11 +31,13 @@ def compile_grammar(text: str) -> Tables:
     """The tables of a grammar."""
     lark = build_lark(text)
     table = _parse_table(lark)
-    numbers = {rule: number for number, rule in enumerate(lark.rules)}
-    scanner, words, signs = _terminals(lark)
-    actions, symbols = _actions(table.states, numbers)
-    rules = tuple(_rule(rule) for rule in lark.rules)
-    return Tables(scanner, words, signs, actions, symbols, rules, table.start_states["start"], table.end_states["start"])
+    lark_rules = sorted(lark.rules, key=lambda rule: (rule.origin.name, [symbol.name for symbol in rule.expansion]))
+    rule_numbers = {rule: number for number, rule in enumerate(lark_rules)}
+    start = table.start_states["start"]
+    state_numbers = _number_states(table.states, start)
+    actions, symbols = _actions(table.states, state_numbers, rule_numbers)
+    end = state_numbers[table.end_states["start"]]
+    return Tables(*_terminals(lark), actions, symbols, tuple(map(_rule, lark_rules)), state_numbers[start], end)
 
 
 def _parse_table(lark: Lark) -> Any:
@@ -66,17 +68,30 @@ def _terminals(lark: Lark) -> tuple[str, dict[str, tuple[str, ...]], dict[str, s
     return scanner, dict(sorted(words.items())), dict(sorted(signs.items()))
 
 
-def _actions(states: Any, numbers: dict[Any, int]) -> tuple[tuple[dict[str, int], ...], tuple[str, ...]]:
+def _number_states(states: Any, start: int) -> dict[int, int]:
+    """lark's states in the order in which they are reached; lark's own numbers differ from run to run."""
+    numbers = {start: 0}
+    for state in (reached := [start]):
+        for _, (action, argument) in sorted(states[state].items()):
+            if action.name == "Shift" and argument not in numbers:
+                numbers[argument] = len(numbers)
+                reached.append(argument)
+    return numbers
+
+
+def _actions(
+    states: Any, state_numbers: dict[int, int], rule_numbers: dict[Any, int]
+) -> tuple[tuple[dict[str, int], ...], tuple[str, ...]]:
     """lark's states, with a state to go to as n and a rule to reduce by as ~n; and the symbol that leads into each."""
-    actions: list[dict[str, int]] = [{} for _ in states]
-    symbols = [""] * len(states)
-    for state, row in states.items():
-        for symbol, (action, argument) in sorted(row.items()):
+    actions: list[dict[str, int]] = [{} for _ in state_numbers]
+    symbols = [""] * len(state_numbers)
+    for state, number in state_numbers.items():
+        for symbol, (action, argument) in sorted(states[state].items()):
             if action.name == "Shift":
-                actions[state][symbol] = argument
-                symbols[argument] = symbol
+                actions[number][symbol] = state_numbers[argument]
+                symbols[state_numbers[argument]] = symbol
             else:
-                actions[state][symbol] = ~numbers[argument]
+                actions[number][symbol] = ~rule_numbers[argument]
     return tuple(actions), tuple(symbols)
 
 

@@ -67,7 +67,7 @@ UNITS = {
     "d": "d", "day": "d", "days": "d",
     "w": "w", "wk": "w", "week": "w", "weeks": "w", "ms": "ms",
 }  # fmt: skip
-SCALES = {"k": 1_000, "K": 1_000, "M": 1_000_000}
+SCALES = {"k": 1_000, "K": 1_000}
 
 
 def near_miss(source: SourceFile, kind: str, start: int, end: int, before: Sequence[Token]) -> NearMiss | None:

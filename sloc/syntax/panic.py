@@ -54,7 +54,7 @@ def _next_item(places: Places, start: int, kinds: Sequence[str], block: int) -> 
     machine, tokens = places.machine, places.tokens
     complete = any(end in kinds for end in ENDS)  # what stands before the wrong token is a whole item: keep it
     base = len(machine.states) if complete else places.complete(block)
-    indent = places.indent(tokens[start].start)
+    indent = places.indent(tokens[start].start if complete else machine.starts[min(base, len(machine.starts) - 1)])
     one_line = block > 0 and places.line(machine.starts[block]) == places.line(tokens[start].start)
     depth = 0
     for at in range(start, len(tokens)):
@@ -66,6 +66,10 @@ def _next_item(places: Places, start: int, kinds: Sequence[str], block: int) -> 
             clear = opens_line or (at > start and (tokens[at - 1].kind == "RBRACE" or (one_line and bool(token.others))))
             opens = kind is not None and clear and (at > start or not complete)
             if opens and Trial(places.tables, machine.states, base).take(kind or ""):
+                machine.cut(base)
+                return at
+            left = opens_line and places.column(token.start) <= indent and at > start  # no part of the item that is skipped
+            if left and token.kind != "RBRACE":
                 machine.cut(base)
                 return at
             if token.kind == END or (token.kind == "RBRACE" and block):

@@ -30,7 +30,7 @@ def parse(source: SourceFile) -> tuple[ast.File, list[Finding]]:
         recovery = Recovery(source, tokens, machine)
         while at < len(tokens) and len(findings) < MOST:
             at = machine.run(tokens, recovery.repair(at))
-        findings.sort(key=lambda found: found.span.start if found.span else 0)
+    findings.sort(key=lambda found: found.span.start if found.span else 0)
     if at < len(tokens):
         rest = Span(source.path, tokens[at].start, tokens[at].end)
         findings.append(finding("SLO101", f"more than {MOST} mistakes: the rest of the file is not read", rest))

@@ -64,11 +64,11 @@ class Places:
         token, block = self.tokens[at], self.block()
         return self.first_on_line[at] and self.column(token.start) > self.indent(self.machine.starts[block])
 
-    def misaligned(self, first: int) -> Token | None:
-        """The first ``{`` from an offset on that is closed by a ``}`` too far left for it: one that closes an outer brace."""
+    def misaligned(self, first: int, last: int) -> Token | None:
+        """The first ``{`` between two offsets that is closed by a ``}`` too far left for it: one that closes an outer brace."""
         openers: list[Token] = []
         for index, token in enumerate(self.tokens):
-            if token.start < first:
+            if not first <= token.start < last:
                 continue
             if token.kind == "LBRACE":
                 openers.append(token)
@@ -175,8 +175,8 @@ class Places:
         """A sign on the stack that is never closed, seen at a token."""
         machine = self.machine
         opener = Span(self.source.path, machine.starts[index], machine.ends[index])
-        sign = self.source.text[opener.start : opener.end]
-        inner = self.misaligned(opener.start) if sign == "{" and token.kind == END else None
+        sign = self.tables.signs[self.tables.symbols[machine.states[index]]]
+        inner = self.misaligned(opener.start, token.start) if sign == "{" else None
         if inner is not None:
             opener = self.span(inner)
         closer = {"{": "}", "(": ")", "[": "]"}[sign]

@@ -7,12 +7,13 @@ Repairs are found by trial on a stack of states (trial.py); only the one that is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from sloc.findings import Finding, finding
-from sloc.source.span import SourceFile
+from sloc.source.span import SourceFile, Span
 from sloc.syntax import messages, panic
 from sloc.syntax.machine import Machine
 from sloc.syntax.places import Places
@@ -34,6 +35,9 @@ LOOKALIKES = {
 """What people type, and what they mean."""
 
 
+SMALL_PLACE = re.compile(r"[a-z_]+(?:[/+-][A-Za-z0-9_]+)*")
+
+
 class Repair(NamedTuple):
     """A finding, how many symbols to cut from the stack, the tokens to take instead, and the token to go on at."""
 
@@ -51,14 +55,21 @@ class Recovery:
         self.machine = machine
         self.tables = machine.tables
         self.places = Places(source, tokens, machine)
+        swallowed = tokens[-2] if len(tokens) > 1 else tokens[-1]
+        self._cut_short = source.text.startswith('"""', swallowed.start) and swallowed.text == '""'
 
     def repair(self, at: int) -> int:
         """Repair what is wrong at a token, with one finding; the index of the token to go on at."""
         kinds = expected(self.tables, self.machine.states)
+        if self.tokens[at].kind == END and self._cut_short:
+            self.machine.findings, said = [], self.machine.findings  # an open block ends the file: that was said
+            panic.skip(self.places, at, kinds)
+            self.machine.findings = said
+            return at
         found = (
-            self._keyword_as_name(at)
+            self._misspelt(at, kinds)
+            or self._keyword_as_name(at)
             or self._said_twice(at)
-            or self._misspelt(at, kinds)
             or self._misspelt_before(at)
             or self._missing_name(at)
             or self._trailing_comma(at)
@@ -122,21 +133,29 @@ class Recovery:
         return self._respelt(self.tokens[at], at + 1, kinds, 0)
 
     def _misspelt_before(self, at: int) -> Repair | None:
-        """``satisfy nto open``: the misspelt keyword passed for a name, and the next token shows it."""
-        if self._taken_as(at) != "NAME" or self.tokens[at - 1].others:
-            return None
-        states = self.machine.states[:-1]
-        return self._respelt(self.tokens[at - 1], at, expected(self.tables, states), 1)
+        """``satisfy nto open``, ``bukets latency 50ms``: it passed for a name, and the next token or the one after shows it."""
+        machine = self.machine
+        for back in (1, 2):
+            if at < back or len(machine.states) <= back or self._taken_as(at) != "NAME":
+                return None
+            token = self.tokens[at - back]
+            if not token.others and machine.starts[-back] == token.start:
+                found = self._respelt(token, at - back + 1, expected(self.tables, machine.states[:-back]), back)
+                if found:
+                    return found
+        return None
 
     def _respelt(self, token: Token, at: int, kinds: Sequence[str], cut: int) -> Repair | None:
         if token.kind not in ("NAME", "PLACE") or token.text.startswith("`"):
             return None
         words = {word: kind for kind in kinds for word in messages.words_of(kind, self.tables) if word[0].isalpha()}
-        word = meant(token.text, words) or SYNONYMS.get(token.text, "")
+        word = meant(token.text, words)
+        sure = word is not None and not cut  # no name can stand here, and it looks like a keyword that can
+        word = word or SYNONYMS.get(token.text, "")
         if word not in words:
             return None
         trial = self._trial(cut)
-        if not trial.take(words[word]) or not self._reach(trial, at):
+        if not trial.take(words[word]) or not (sure or self._reach(trial, at) >= 1 + cut):
             return None
         said = finding(
             "SLO102",
@@ -169,14 +188,13 @@ class Recovery:
     def _small_place(self, at: int, kinds: Sequence[str]) -> Repair | None:
         """``timezone europe/berlin``: zones and regions are spelt with capitals."""
         token = self.tokens[at]
-        if "PLACE" not in kinds or token.kind != "NAME":
+        found = SMALL_PLACE.match(self.places.source.text, token.start)
+        if "PLACE" not in kinds or found is None:
             return None
-        to = at + 1
-        while self.tokens[to].start == self.tokens[to - 1].end and self.tokens[to].kind in ("SLASH", "MINUS", "NAME"):
-            to += 1
-        text = "".join(token.text for token in self.tokens[at:to])
+        text = found[0]
+        to = next(index for index in range(at, len(self.tokens)) if self.tokens[index].start >= found.end())
         right = "/".join(part.title() for part in text.split("/")) if "/" in text else text.upper()
-        span = self.places.span(token).to(self.places.span(self.tokens[to - 1]))
+        span = Span(self.places.source.path, token.start, found.end())
         said = finding(
             "SLO106",
             f"`{text}` is no time zone or region",
@@ -263,7 +281,7 @@ class Recovery:
         said = self.places.unexpected(at, kinds, self.places.span(token).to(self.places.span(last)))
         if kind is None:
             what = messages.found_in_words(token) if to == at + 1 else "this"
-            return Repair(replace(said, help=(f"leave {what} out",)), 0, (), to)
+            return Repair(replace(said, help=(f"leave {what} out", *said.help)), 0, (), to)
         put = Token(kind, (), self._stand_in(kind), token.start, last.end)
         alike = (token.kind, kind) in LOOKALIKES
         help = f"`{put.text}`" if alike else messages.typed(kind, self.tables)

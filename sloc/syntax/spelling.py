@@ -30,7 +30,7 @@ def meant(word: str, candidates: Iterable[str]) -> str | None:
     low = word.lower().strip("`")
     ranked = sorted((distance(low, candidate), candidate) for candidate in candidates)
     for steps, candidate in ranked:
-        if steps <= (0 if len(candidate) < 3 else 1 if len(candidate) < 5 else 2) and steps < len(low):
+        if steps <= (1 if len(candidate) < 5 else 2) and steps < len(low):
             return candidate
         longer = low.startswith(candidate) or candidate.startswith(low)
         if longer and min(len(low), len(candidate)) >= 3 and abs(len(low) - len(candidate)) <= 6:

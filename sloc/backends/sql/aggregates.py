@@ -130,7 +130,7 @@ class AggregateSteps:
 
     def _query(self, node: Aggregate, table: ChildTable, scope: _RowScope, correlated: list[str]) -> Select:
         source, joins, group = self._source(table, correlated)
-        kept = [IsNull(group[0].expression, negated=True)]
+        kept: list[Node] = [IsNull(group[0].expression, negated=True)]
         where = condition(node.where, scope, self._dialect)
         if where is not None:
             kept.append(where)
@@ -206,7 +206,7 @@ class _RowScope:
         return column
 
     def aggregate(self, node: Aggregate) -> Value:
-        raise AssertionError("an aggregate within an aggregate was refused (SLO401)")
+        raise AssertionError(f"an aggregate within an aggregate was refused (SLO401): {node}")
 
 
 def _word(node: Aggregate) -> str:

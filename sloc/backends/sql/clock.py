@@ -13,7 +13,6 @@ from sloc.backends.sql.names import calendar_slug
 from sloc.backends.sql.nodes import (
     TRUE,
     Binary,
-    Case,
     Column,
     Integer,
     Join,
@@ -90,12 +89,9 @@ class SqlClock:
         if self.tables is None:
             return ()
         start, end = (second * MICROS for second in self.tables.known)
-        day = Case(
-            (
-                (Binary("<=", t, Integer(end)), self.dialect.floor_divide(t, DAY)),
-                (Binary(">", t, Integer(end)), Integer(end // DAY)),
-            )
-        )
+        # A null `t` may become the end here, but fails the second condition.
+        within = self.dialect.smaller(t, Integer(end))
+        day = self._divide(within, DAY, positive=start >= 0)
         found = conjunction(equal(Column("d", alias), day), Binary(">=", t, Integer(start)))
         return (Join("LEFT JOIN", self.dialect.table(self.schema, self.tables.day_table, alias), found),)
 
@@ -119,15 +115,9 @@ class SqlClock:
         parts: list[Node] = [_micros(Column("cum", alias))]
         for index in range(self.tables.width):
             start, end = (_micros(Column(f"{side}{index}", alias)) for side in "se")
-            parts.append(
-                Case(
-                    (
-                        (Binary("<=", t, start), Integer(0)),
-                        (Binary("<", t, end), Binary("-", t, start)),
-                    ),
-                    Binary("-", end, start),
-                )
-            )
+            # Where there is no day nothing here may be null or not: `cum` is, and with it the sum.
+            opened = Binary("-", self.dialect.smaller(t, end), start)
+            parts.append(self.dialect.larger(opened, Integer(0)))
         return total(*parts)
 
     def is_open(self, t: Node, alias: str) -> Node:
@@ -147,17 +137,24 @@ class SqlClock:
     def deadline_join(self, wanted: Node, alias: str) -> tuple[Join, ...]:
         """The join that finds the stretch in which the open time since the calendar's start reaches `wanted`.
 
-        The stretch has ``c0 < wanted <= c1``: time used up exactly at closing time ends there, not when it opens again.
+        `wanted` is positive. The stretch has ``c0 < wanted <= c1``: time that is used up exactly at closing time ends there,
+        not when the calendar opens again.
         """
         if self.tables is None:
             return ()
-        bucket = self.dialect.floor_divide(Binary("-", wanted, Integer(1)), self.tables.bucket * MICROS)
+        bucket = self._divide(Binary("-", wanted, Integer(1)), self.tables.bucket * MICROS, positive=True)
         on = conjunction(
             equal(Column("bucket", alias), bucket),
             Binary("<", _micros(Column("c0", alias)), wanted),
             Binary("<=", wanted, _micros(Column("c1", alias))),
         )
         return (Join("LEFT JOIN", self.dialect.table(self.schema, self.tables.bucket_table, alias), on),)
+
+    def _divide(self, dividend: Node, divisor: int, positive: bool) -> Node:
+        """Rounded down; where the dividend is not negative that is what every engine's integer division does."""
+        if positive:
+            return self.dialect.integer_divide(dividend, Integer(divisor))
+        return self.dialect.floor_divide(dividend, divisor)
 
     def deadline(self, wanted: Node, alias: str) -> Node:
         """The earliest t with B(t) = `wanted`, after :meth:`deadline_join`; null beyond the calendar's years."""

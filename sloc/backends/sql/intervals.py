@@ -59,6 +59,26 @@ class Promise:
         return f"{self.name}_deadline_us"
 
     @property
+    def due(self) -> str:
+        """The alias under which its deadline is looked up."""
+        return f"{self.name}_due"
+
+    @property
+    def wanted(self) -> str:
+        """The column of what its clock shows when the allowed time has passed."""
+        return f"{self.name}_wanted_us"
+
+    @property
+    def pause(self) -> str:
+        """The column of the paused time that moves its deadline."""
+        return f"{self.name}_pause_us"
+
+    @property
+    def counts(self) -> str:
+        """The column of when it counts: at the deadline, or at `at` where that is later; null while the deadline is."""
+        return f"{self.name}_counts_us"
+
+    @property
     def measured(self) -> str:
         """The column that says whether it counts the event, now or later; never null."""
         return f"{self.name}_measured"
@@ -144,51 +164,48 @@ def add_clock(
 ) -> None:
     """The counted time so far by a clock, and the deadlines of the promises that run on it."""
     start, stop = of_row(START), of_row(STOP)
-    begun, elapsed = f"begun_{number}_us", f"elapsed_{number}_us"
-    joins = [*clock.day_join(start, "a"), *clock.day_join(stop, "z")]
-    counted: Node = Binary("-", clock.before(stop, "z"), clock.before(start, "a"))
-    extra: dict[str, Node] = {}
+    begun, so_far = f"begun_{number}_us", f"so_far_{number}_us"
+    steps.extend(
+        f"clock_{number}",
+        f"{_by_clock(clock)}: the time since its beginning, at the start and at the end so far",
+        (Output(clock.before(start, "a"), begun), Output(clock.before(stop, "z"), so_far)),
+        (*clock.day_join(start, "a"), *clock.day_join(stop, "z")),
+    )
+    counted: Node = Binary("-", of_row(so_far), of_row(begun))
+    wanted = {promise: total(of_row(begun), Integer(promise.within)) for promise in promises}
+    joins: tuple[Join, ...] = ()
     if pauses is not None:
         _add_paused(steps, number, clock, promises)
         table, key = pauses
-        paused = f"paused_{number}"
-        on = conjunction(
-            equal(Column("k", paused), table.key_of_event(key, ROW)),
-            *(equal(Column(name, paused), of_row(name)) for name in SPAN[1:]),
-        )
-        joins.append(Join("LEFT JOIN", Table((paused,)), on))
-        counted = Binary("-", counted, coalesce(Column("paused_us", paused), Integer(0)))
-        extra = {promise.name: coalesce(Column(f"{promise.name}_pause_us", paused), Integer(0)) for promise in promises}
-    outputs = [
-        Output(clock.before(start, "a"), begun),
-        Output(counted if clock.tables is None else when(clock.reaches(stop), counted), elapsed),
-        *(Output(pause, f"{name}_pause_us") for name, pause in extra.items()),
-    ]
+        same_span = (equal(Column(name, "p"), of_row(name)) for name in SPAN[1:])
+        on = conjunction(equal(Column("k", "p"), table.key_of_event(key, ROW)), *same_span)
+        joins = (Join("LEFT JOIN", Table((f"paused_{number}",), "p"), on),)
+        counted = Binary("-", counted, coalesce(Column("paused_us", "p"), Integer(0)))
+        wanted = {
+            promise: total(begun_and_within, coalesce(Column(promise.pause, "p"), Integer(0)))
+            for promise, begun_and_within in wanted.items()
+        }
+    elapsed = counted if clock.tables is None else when(clock.reaches(stop), counted)
     steps.extend(
         f"counted_{number}",
-        f"the counted time so far, {_by_clock(clock)}",
-        outputs,
+        "the counted time so far, and what the clock shows when the allowed time has passed",
+        (Output(elapsed, f"elapsed_{number}_us"), *(Output(wanted[promise], promise.wanted) for promise in promises)),
         joins,
     )
-    wanted = {
-        promise: total(
-            of_row(begun),
-            Integer(promise.within),
-            *((of_row(f"{promise.name}_pause_us"),) if extra else ()),
-        )
-        for promise in promises
-    }
-    deadlines = [join for promise in promises for join in clock.deadline_join(wanted[promise], f"{promise.name}_due")]
     steps.extend(
         f"due_{number}",
         "the earliest instant at which the allowed time has passed; null beyond the calendar's years",
-        [Output(_deadline(promise, wanted[promise], clock), promise.deadline) for promise in promises],
-        deadlines,
+        [Output(_deadline(promise, clock), promise.deadline) for promise in promises],
+        [join for promise in promises if promise.within for join in clock.deadline_join(of_row(promise.wanted), promise.due)],
     )
+    outputs = []
+    for promise in promises:
+        counts = greatest(of_row(promise.deadline), of_row(AT))
+        outputs += [Output(_measured(promise, clock), promise.measured), Output(counts, promise.counts)]
     steps.extend(
         f"measured_{number}",
-        "measured from a start that is there, and within the calendar's years, unless nobody can know whether it is due",
-        [Output(_measured(promise, clock), promise.measured) for promise in promises],
+        "measured from a start within the calendar's years, unless nobody can know whether it is due; counted when due",
+        outputs,
     )
 
 
@@ -202,14 +219,9 @@ def left_years(promise: Promise, clock: SqlClock) -> Node:
     return FALSE if clock.tables is None else conjunction(IsNull(of_row(START), negated=True), outside)
 
 
-def counted_at(promise: Promise) -> Node:
-    """At the deadline, or at `at` where that is later; null while the deadline is."""
-    return greatest(of_row(promise.deadline), of_row(AT))
-
-
-def _deadline(promise: Promise, wanted: Node, clock: SqlClock) -> Node:
+def _deadline(promise: Promise, clock: SqlClock) -> Node:
     # No time at all has passed at the start itself, though the calendar may have closed before it.
-    return clock.deadline(wanted, f"{promise.name}_due") if promise.within > 0 else of_row(START)
+    return clock.deadline(of_row(promise.wanted), promise.due) if promise.within else of_row(START)
 
 
 def _measured(promise: Promise, clock: SqlClock) -> Node:
@@ -226,21 +238,26 @@ def _add_paused(steps: Steps, number: int, clock: SqlClock, promises: Sequence[P
     begin, end = Column("p_us", "m"), Column("q_us", "m")
     start = Column(START, "m")
     joins = (*clock.day_join(start, "a"), *clock.day_join(begin, "p"), *clock.day_join(end, "q"))
-    reached = Binary("-", clock.before(begin, "p"), clock.before(start, "a"))
-    length = Binary("-", clock.before(end, "q"), clock.before(begin, "p"))
-    measured = steps.add(
+    opened = steps.add(
         f"pauses_{number}",
-        f"how long after the start each pause begins, and how long it is, {_by_clock(clock)}",
+        f"{_by_clock(clock)}: the time since its beginning, at the event's start and at both ends of each pause",
         Select(
-            (*columns("m", (*SPAN, "p_us")), Output(reached, "reached_us"), Output(length, "length_us")),
+            (
+                *columns("m", (*SPAN, "p_us")),
+                Output(clock.before(start, "a"), "begun_us"),
+                Output(clock.before(begin, "p"), "paused_at_us"),
+                Output(clock.before(end, "q"), "resumed_at_us"),
+            ),
             Table(("pauses",), "m"),
             joins,
         ),
     )
-    earlier = coalesce(Over(Call("sum", (Column("length_us"),)), _span(""), _by("p_us"), _ROWS_BEFORE), Integer(0))
+    length = Binary("-", Column("resumed_at_us"), Column("paused_at_us"))
+    earlier = coalesce(Over(Call("sum", (length,)), _span(""), _by("p_us"), _ROWS_BEFORE), Integer(0))
+    reached = Binary("-", Column("paused_at_us"), Column("begun_us"))
     counted = Select(
-        (*columns("", (*SPAN, "length_us")), Output(Binary("-", Column("reached_us"), earlier), "counted_us")),
-        Table((measured,)),
+        (*columns("", SPAN), Output(length, "length_us"), Output(Binary("-", reached, earlier), "counted_us")),
+        Table((opened,)),
     )
     steps.add(
         f"paused_{number}",
@@ -254,7 +271,7 @@ def _add_paused(steps: Steps, number: int, clock: SqlClock, promises: Sequence[P
                         _sum(
                             Case(((Binary("<", Column("counted_us", "i"), Integer(promise.within)), Column("length_us", "i")),))
                         ),
-                        f"{promise.name}_pause_us",
+                        promise.pause,
                     )
                     for promise in promises
                 ),

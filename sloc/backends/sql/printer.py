@@ -184,7 +184,8 @@ class _Printer:
             parts.append(self._order(node.order_by))
         if node.frame:
             parts.append(node.frame)
-        return f"{self.expression(node.call)} OVER ({' '.join(parts)})"
+        line = f"{self.expression(node.call)} OVER ({' '.join(parts)})"
+        return line if len(line) <= _WIDTH else f"{self.expression(node.call)} OVER (" + _block("\n".join(parts)) + ")"
 
     def _order(self, keys: tuple[Order, ...]) -> str:
         return "ORDER BY " + ", ".join(self._order_key(key) for key in keys)
@@ -226,8 +227,12 @@ class _Printer:
     def _conditions(self, node: Node) -> str:
         """The parts of a conjunction, one a line where they are many."""
         if isinstance(node, Binary) and node.operator == "AND":
-            return f"{self._conditions(node.left)}\nAND {self._at(node.right, PRECEDENCE['AND'])}"
-        return self._at(node, PRECEDENCE["AND"])
+            return f"{self._conjunct(node.left)}\nAND {self._at(node.right, PRECEDENCE['AND'])}"
+        return self.expression(node)
+
+    def _conjunct(self, node: Node) -> str:
+        is_chain = isinstance(node, Binary) and node.operator == "AND"
+        return self._conditions(node) if is_chain else self._at(node, PRECEDENCE["AND"])
 
     def _relation(self, relation: Relation) -> str:
         match relation:
@@ -244,7 +249,10 @@ class _Printer:
 
     def _join(self, join: Join) -> str:
         text = f"{join.kind} {self._relation(join.relation)}"
-        return text if join.on is None else f"{text} ON {indent(self.expression(join.on), '    ').lstrip()}"
+        if join.on is None:
+            return text
+        line = f"{text} ON {self.expression(join.on)}"
+        return line if len(line) <= _WIDTH else f"{text} ON " + indent(self._conditions(join.on), "    ").lstrip()
 
 
 def _level(node: Node) -> int:

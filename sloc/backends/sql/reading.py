@@ -39,7 +39,7 @@ _DENOMINATORS = {Type.NUMBER: BILLION, Type.INT: 1, Type.TIME: 1, Type.DURATION:
 
 @dataclass(frozen=True)
 class TypedTable:
-    """A bound table and its fields; `names` are our columns for them (for derived ones, too), `types` the types of those in the table.
+    """A bound table and its fields: `names` are our columns for them (for derived ones, too), `types` those of its columns.
 
     A plain duration measure is a nullable field here.
     """

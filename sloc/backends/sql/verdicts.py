@@ -1,4 +1,4 @@
-"""From the events that ``where`` keeps to outcomes: good, bad or pending, and when each counts (docs/language.md §3.5 to §3.7)."""
+"""From the events that ``where`` keeps to outcomes: good, bad or pending, and when each counts (docs/language.md §3.5-7)."""
 
 from __future__ import annotations
 
@@ -160,7 +160,7 @@ def _judged(promises: dict[Verdict, Promise], clocks: list[SqlClock]) -> list[Ou
         Output(when(Binary("<", of_row(END), of_row(START)), TRUE, FALSE), BACKWARDS),
     ]
     for verdict, promise in promises.items():
-        measured, counted = of_row(promise.measured), intervals.counted_at(promise)
+        measured, counted = of_row(promise.measured), of_row(promise.counts)
         due = Binary("<=", counted, of_row(NOW))
         on_time = Binary("<=", of_row(END), of_row(promise.deadline))
         outcome = Case(

@@ -1,4 +1,4 @@
-"""A burn alert with a threshold below 1 fires while the budget lasts longer than its window: noise that teaches to look away."""
+"""A burn alert with a threshold below 1 fires on a burn that the budget outlives: noise that teaches to look away."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from sloc.check.model import CheckedProgram, CheckedSlo, most_open, open_period
 from sloc.check.templates import filled
 from sloc.findings import Finding, Label
 from sloc.ir import Duration, Have
-from sloc.ir.units import DAY, HOUR, WEEK
+from sloc.ir.units import DAY, HOUR, MINUTE, WEEK
 from sloc.source.span import Span
 from sloc.syntax import ast
 
@@ -59,17 +59,17 @@ def _help(written: ast.Duration, calendar: str, clock: Clock, epoch: int) -> tup
         f"about {weeks} {'week' if weeks == '1' else 'weeks'} of `{calendar}`"
     )
     if written.micros % WEEK == 0:
-        count, unit, each = written.micros // WEEK, "week", week
+        count, unit, each = written.micros // WEEK, "week", int(week)
     else:
         count, unit, each = -(-written.micros // DAY), "day", most_open(Duration(DAY), clock, epoch)
     many = f"one {unit}" if count == 1 else f"{count} {unit}s"
     return as_written, f"for {many} of `{calendar}` write `{_duration(count * each)}`"
 
 
-def _duration(micros: object) -> str:
-    whole = int(micros)  # type: ignore[call-overload]
-    hours, rest = divmod(whole, HOUR)
-    minutes = rest // (HOUR // 60)
+def _duration(micros: int) -> str:
+    """In hours and minutes alone, however many they are."""
+    hours, rest = divmod(micros, HOUR)
+    minutes = rest // MINUTE
     return f"{hours}h" + (f"{minutes}m" if minutes else "")
 
 

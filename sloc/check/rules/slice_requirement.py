@@ -107,6 +107,5 @@ def _of_events(slo: CheckedSlo) -> Iterator[Finding]:
         )
 
 
-
 def _text(measure: ast.Name | ast.Param) -> str:
     return measure.text if isinstance(measure, ast.Name) else f"${measure.name}"

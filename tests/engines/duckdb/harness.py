@@ -65,8 +65,11 @@ def compile_sql(ir: Ir) -> Compiled:
     return SqlBackend().compile(ir, {"dialects": ["duckdb"]})
 
 
-def install(ir: Ir, tables: Tables, now: int) -> duckdb.DuckDBPyConnection:
-    """An in-memory database with the rows and all views of a bound program, at a fixed instant."""
+def install(ir: Ir, tables: Tables, now: int, *, shared: bool = True) -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the rows and the views of a bound program, at a fixed instant.
+
+    Without `shared` the views over all SLOs are left out, which is faster.
+    """
     compiled = compile_sql(ir)
     assert not [f for f in compiled.findings if f.code != "SLO402"], compiled.findings
     connection = duckdb.connect()
@@ -75,8 +78,10 @@ def install(ir: Ir, tables: Tables, now: int) -> duckdb.DuckDBPyConnection:
         load(connection, source, source.id, tables)
         for child in source.children:
             load(connection, child, f"{source.id}/{child.name}", tables)
-    (script,) = [file.text for file in compiled.files if file.path.name == "install.sql"]
-    connection.execute(script)
+    wanted = ("install.sql",) if shared else ("00_", "10_")
+    for file in compiled.files:
+        if file.path.name.startswith(wanted):
+            connection.execute(file.text)
     connection.execute(f"CREATE OR REPLACE VIEW slo.slo_now AS SELECT make_timestamp({now}) AS as_of")
     return connection
 

@@ -83,6 +83,14 @@ class Dialect:
         remainder = Binary("%", Binary("+", Binary("%", dividend, by), by), by)
         return self.integer_divide(Binary("-", dividend, remainder), by)
 
+    def smaller(self, left: Node, right: Node) -> Node:
+        """The smaller of two that are not null; what comes out where one is differs between engines."""
+        return Call("least", (left, right))
+
+    def larger(self, left: Node, right: Node) -> Node:
+        """The larger of two that are not null; what comes out where one is differs between engines."""
+        return Call("greatest", (left, right))
+
     def wide(self, node: Node) -> Node:
         """An integer of at least 127 bits, so that a product is exact."""
         return Cast(node, Kind.WIDE)

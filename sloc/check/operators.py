@@ -1,0 +1,173 @@
+"""Operators: what a comparison, a membership, a pattern or arithmetic makes of its operands.
+
+Each takes the operands' types as already known (None where an operand was reported) and gives None after a finding.
+"""
+
+from __future__ import annotations
+
+from sloc.check.context import Context
+from sloc.check.names import did_you_mean
+from sloc.check.regex import regex_fault
+from sloc.check.typed import Typed, literal
+from sloc.findings import Label
+from sloc.ir import expr as x
+from sloc.ir.expr import Type
+from sloc.syntax import ast
+
+NUMERIC = frozenset({Type.INT, Type.NUMBER})
+_ORDERED = frozenset({Type.INT, Type.NUMBER, Type.STRING, Type.TIME, Type.DURATION, Type.DATE})
+
+
+def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Context) -> Typed | None:
+    """``left op right``: both of one type, an order only where there is one, an enum only with its own values."""
+    if left is None or right is None:
+        return None
+    for side, node in ((left, expr.left), (right, expr.right)):
+        if side.type is None:
+            ctx.report(
+                "SLO208",
+                f"`{expr.op} null` is never true",
+                node.span,
+                "null compares with nothing",
+                help=f"write `{'is null' if expr.op == '==' else 'is not null'}`",
+            )
+            return None
+    if not _comparable(left.type, right.type):
+        unit = Type.DURATION in (left.type, right.type) and not NUMERIC.isdisjoint({left.type, right.type})
+        ctx.report(
+            "SLO207" if unit else "SLO208",
+            f"{left.words} cannot be compared with {right.words}",
+            expr.right.span,
+            f"this is {right.words}",
+            labels=[_label(expr.left, f"this is {left.words}")],
+            help=_unit_help(expr, left, right),
+        )
+        return None
+    if expr.op not in ("==", "!=") and (left.type not in _ORDERED or left.values or right.values):
+        word = "an enum" if left.values or right.values else "a bool"
+        ctx.report(
+            "SLO208",
+            f"{word} has no order, so `{expr.op}` says nothing about it",
+            expr.span,
+            f"`{expr.op}` needs numbers, times or durations",
+            help="compare with `==`, `!=` or `in [..]`",
+        )
+        return None
+    if not (_in_enum(right, expr.right, left, expr.left, ctx) and _in_enum(left, expr.left, right, expr.right, ctx)):
+        return None
+    return Typed(x.Compare(expr.op, left.expr, right.expr), Type.BOOL, nullable=left.nullable or right.nullable)
+
+
+def _comparable(left: Type | None, right: Type | None) -> bool:
+    return left == right or (left in NUMERIC and right in NUMERIC)
+
+
+def _unit_help(expr: ast.Compare, left: Typed, right: Typed) -> str:
+    if Type.DURATION in (left.type, right.type):
+        number = expr.right if left.type is Type.DURATION else expr.left
+        if isinstance(number, ast.Number):
+            return f"give it a unit: `{number.text}s` or `{number.text}ms`"
+        return "compare a duration with a duration: `300ms`, `1h30m`"
+    if Type.TIME in (left.type, right.type):
+        return "write an instant with its offset: `2026-03-27T17:55+01:00`"
+    if isinstance(expr.right, ast.Str) and left.type in NUMERIC:
+        return "write the number without quotes"
+    if isinstance(expr.right, ast.Number) and left.type is Type.STRING:
+        return f'write it as a string: `"{expr.right.text}"`'
+    return ""
+
+
+def _in_enum(value: Typed, node: ast.Node, enum: Typed, enum_node: ast.Node, ctx: Context) -> bool:
+    """Whether a string literal is one of the values of the enum that it is compared with."""
+    if not enum.values or not isinstance(value.expr, x.StringLiteral) or value.expr.value in enum.values:
+        return True
+    shown = " | ".join(f'"{each}"' for each in enum.values)
+    near = did_you_mean(value.expr.value, enum.values)
+    help = near.replace("`", '"') if near.startswith("did") else f"its values are {shown}"
+    what = f"`{enum_node.name.text}`" if isinstance(enum_node, ast.Ref) else "the enum"
+    ctx.report("SLO209", f'{what} is never "{value.expr.value}"', node.span, f"not one of {shown}", help=help)
+    return False
+
+
+def membership(expr: ast.In, operand: Typed | None, ctx: Context) -> Typed | None:
+    """``operand in [..]``: literals of the operand's type."""
+    if isinstance(expr.items, ast.Param):
+        literal(expr.items, ctx)
+        return None
+    items = [(node, literal(node, ctx)) for node in expr.items.items]
+    if operand is None or any(item is None for _, item in items):
+        return None
+    good: list[x.Literal] = []
+    for node, item in items:
+        assert item is not None
+        if item.type is not None and not _comparable(operand.type, item.type):
+            ctx.report(
+                "SLO208",
+                f"{operand.words} is never {item.words}",
+                node.span,
+                f"this is {item.words}",
+                labels=[_label(expr.operand, f"this is {operand.words}")],
+            )
+            return None
+        if not _in_enum(item, node, operand, expr.operand, ctx):
+            return None
+        good.append(item.expr)  # type: ignore[arg-type]  # literal() makes literals only
+    if not good:
+        ctx.report("SLO223", "nothing is in an empty list", expr.items.span, "no values", help="list the values")
+        return None
+    test = x.In(operand.expr, tuple(good))
+    return Typed(x.Not(test) if expr.negated else test, Type.BOOL, nullable=operand.nullable)
+
+
+def matches(expr: ast.Matches, operand: Typed | None, ctx: Context) -> Typed | None:
+    """``operand matches "regex"``: a string, and a pattern that RE2 takes."""
+    if isinstance(expr.pattern, ast.Param):
+        literal(expr.pattern, ctx)
+        return None
+    fault = regex_fault(expr.pattern.value)
+    if fault is not None:
+        ctx.report("SLO216", f"this is no RE2 expression: {fault}", expr.pattern.span, "RE2 does not take it")
+        return None
+    if operand is None:
+        return None
+    if operand.type is not Type.STRING:
+        ctx.report("SLO208", f"{operand.words} cannot match a pattern", expr.operand.span, f"this is {operand.words}")
+        return None
+    return Typed(x.Matches(operand.expr, expr.pattern.value), Type.BOOL, nullable=operand.nullable)
+
+
+_RESULT: dict[tuple[str, Type, Type], Type] = {
+    ("+", Type.DURATION, Type.DURATION): Type.DURATION,
+    ("+", Type.TIME, Type.DURATION): Type.TIME,
+    ("+", Type.DURATION, Type.TIME): Type.TIME,
+    ("-", Type.DURATION, Type.DURATION): Type.DURATION,
+    ("-", Type.TIME, Type.DURATION): Type.TIME,
+    ("-", Type.TIME, Type.TIME): Type.DURATION,
+    ("/", Type.DURATION, Type.DURATION): Type.NUMBER,
+}
+_RESULT |= {(op, a, b): Type.NUMBER for op in "+-*/" for a in NUMERIC for b in NUMERIC}
+_RESULT |= {(op, Type.INT, Type.INT): Type.INT for op in "+-*"}
+_RESULT |= {("*", number, Type.DURATION): Type.DURATION for number in NUMERIC}
+_RESULT |= {(op, Type.DURATION, number): Type.DURATION for op in "*/" for number in NUMERIC}
+
+
+def arithmetic(expr: ast.Arithmetic, left: Typed | None, right: Typed | None, ctx: Context) -> Typed | None:
+    """``left op right`` on numbers, durations and times."""
+    if left is None or right is None:
+        return None
+    result = _RESULT.get((expr.op, left.type, right.type)) if left.type and right.type else None
+    if result is None:
+        ctx.report(
+            "SLO208",
+            f"`{expr.op}` does not work on {left.words} and {right.words}",
+            expr.span,
+            "numbers, durations and times have arithmetic, each in its own way",
+            labels=[_label(expr.left, f"this is {left.words}"), _label(expr.right, f"this is {right.words}")],
+        )
+        return None
+    nullable = left.nullable or right.nullable or expr.op == "/"
+    return Typed(x.Arithmetic(expr.op, left.expr, right.expr, result), result, nullable=nullable)
+
+
+def _label(node: ast.Node, text: str) -> Label:
+    return Label(node.span, text)

@@ -1,0 +1,93 @@
+"""A declaration that nothing uses is read by people and by nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from sloc.check.model import CheckedProgram
+from sloc.check.names import Scope
+from sloc.findings import Finding, finding
+from sloc.syntax import ast
+
+
+def check(program: CheckedProgram) -> Iterator[Finding]:
+    """SLO509 at a calendar, policy, source or template that no objective, template or union names.
+
+    Names are taken as written, so that a declaration is not called unused because the objective that uses it is broken. While
+    a name of some kind means nothing, no declaration of that kind is: it may be the one that was meant.
+    """
+    names = program.names
+    scopes = [names.everywhere, *names.services.values()]
+    used: set[tuple[str, str]] = set()
+    dangling: set[str] = set()
+    for scope in scopes:
+        for kind, name in _mentions(scope, program):
+            place = scope if name in _tables(scope)[kind] else names.everywhere
+            if name in _tables(place)[kind]:
+                used.add((kind, place.id_of(name)))
+            else:
+                dangling.add(kind)
+    for scope in scopes:
+        for kind, table in _tables(scope).items():
+            for name, declaration in table.items():
+                if (kind, scope.id_of(name)) in used or kind in dangling:
+                    continue
+                written = declaration.name
+                assert written is not None
+                yield finding(
+                    "SLO509",
+                    f"{kind} `{name}` is not used",
+                    written.span,
+                    "nothing names it",
+                    help="delete it, or use it",
+                )
+
+
+def _tables(scope: Scope) -> Mapping[str, Mapping[str, Any]]:
+    return {
+        "calendar": scope.calendars,
+        "source": scope.sources,
+        "policy": scope.policies,
+        "template": scope.templates,
+    }
+
+
+def _mentions(scope: Scope, program: CheckedProgram) -> Iterator[tuple[str, str]]:
+    """What the objectives, templates and unions of a scope name, as (kind, name)."""
+    for calendar in scope.calendars.values():
+        for member in calendar.members or ():
+            yield "calendar", member.text
+    slos = program.names.slos[scope.service.name.text].values() if scope.service is not None else ()
+    for declaration in (*scope.templates.values(), *slos):
+        yield from _named(declaration)
+    for slo in slos:
+        for argument in slo.call.arguments if slo.call is not None else ():
+            # An argument may be a calendar or a measure: only what it is given to can tell.
+            if isinstance(argument, ast.Name) and (argument.text in scope.calendars or argument.text in _outer(program)):
+                yield "calendar", argument.text
+
+
+def _outer(program: CheckedProgram) -> Mapping[str, ast.Calendar]:
+    return program.names.everywhere.calendars
+
+
+def _named(node: Any) -> Iterator[tuple[str, str]]:
+    match node:
+        case ast.During(calendar=ast.Name(name)):
+            yield "calendar", name
+        case ast.Population(source=ast.Name(name)):
+            yield "source", name
+        case ast.Alerts(policy=ast.Name(name)) if name not in ("none", "standard"):
+            yield "policy", name
+        case ast.Call(template=ast.Name(name)):
+            yield "template", name
+        case _:
+            pass
+    if isinstance(node, tuple):
+        for each in node:
+            yield from _named(each)
+    elif isinstance(node, ast.Node):
+        for field in fields(node):
+            yield from _named(getattr(node, field.name))

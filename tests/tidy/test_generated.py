@@ -1,0 +1,21 @@
+"""What is generated and committed is what its sources say."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from sloc.syntax import _table
+from sloc.syntax.grammar import digest, grammar_text
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_generated_is_what_the_specs_say() -> None:
+    done = subprocess.run([sys.executable, "-m", "sloc", "build", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, f"run `sloc build` and commit what it writes\n{done.stdout}{done.stderr}"
+
+
+def test_the_parse_table_is_that_of_the_grammar() -> None:
+    assert digest(grammar_text()) == _table.DIGEST, "run `python -m sloc.syntax.compile_grammar` and commit what it writes"
