@@ -25,35 +25,38 @@ AS_OF = "2026-11-27T15:00:00Z"
 INCIDENTS_AS_OF = "2012-05-31T12:00:00Z"
 """The incident log is of the time of the real one."""
 
-FILES = {
-    "support.tickets": "tickets.csv",
-    "support.messages": "messages.csv.gz",
-    "support.ticket_holds": "ticket_holds.csv",
-    "support.csat": "csat.json",
-    "support.chat_probes": "chat_probes.csv.gz",
-    "logs.requests": "requests.csv.gz",
-    "etl.runs": "runs.csv",
-    "incidents.tickets": "incidents.csv",
-    "incidents.events": "incident_events.csv.gz",
-}
+SUFFIXES = {"support.csat": ".json", "etl.runs": ".csv", "support.tickets": ".csv", "support.ticket_holds": ".csv"}
+"""How a table is written, by its name; gzipped CSV where nothing is said."""
 
 
 def generate(folder: Path, seed: int = 1, as_of: str = AS_OF, incidents_as_of: str = INCIDENTS_AS_OF) -> None:
-    """Write the files into a folder (made if need be), and ``truth.json``: a list of runs, each with its instant and counts."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the files into a folder (made if need be).
+
+    ``now/`` holds the tables of the support desk, the API and the warehouse, ``incidents/`` the incident log, each file
+    named for its table, as ``sloc status --data`` reads them. ``truth.json`` is a list of runs: a folder, an instant and the
+    counts.
+    """
     now, then = _second(as_of), _second(incidents_as_of)
-    current = [
-        support_desk.generate(Random(f"{seed} support"), now),
-        web.requests(Random(f"{seed} requests"), now),
-        web.loads(Random(f"{seed} loads"), now),
-    ]
-    past = [incident_log.generate(Random(f"{seed} incidents"), then)]
-    for data in (*current, *past):
-        for table, rows in data.tables.items():
-            _write(folder / FILES[table], rows)
-    truth = {"seed": seed, "runs": [_truth(now, current), _truth(then, past)]}
+    runs = {
+        "now": (
+            now,
+            [
+                support_desk.generate(Random(f"{seed} support"), now),
+                web.requests(Random(f"{seed} requests"), now),
+                web.loads(Random(f"{seed} loads"), now),
+            ],
+        ),
+        "incidents": (then, [incident_log.generate(Random(f"{seed} incidents"), then)]),
+    }
+    truth = []
+    for name, (instant, datasets) in runs.items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for data in datasets:
+            for table, rows in data.tables.items():
+                _write(folder / name / f"{table}{SUFFIXES.get(table, '.csv.gz')}", rows)
+        truth.append({"folder": name, "as_of": rfc3339(instant), "slos": _counts(datasets)})
     with (folder / "truth.json").open("w", encoding="utf-8") as file:
-        file.write(json.dumps(truth, indent=2) + "\n")
+        file.write(json.dumps({"seed": seed, "runs": truth}, indent=2) + "\n")
 
 
 def _second(instant: str) -> int:
@@ -64,14 +67,13 @@ def _second(instant: str) -> int:
     return int(moment.timestamp())
 
 
-def _truth(as_of: int, datasets: Iterable[Dataset]) -> dict[str, object]:
-    """A run as JSON: the files to bind, and the counts of each SLO by group."""
-    tables = sorted(table for data in datasets for table in data.tables)
+def _counts(datasets: Iterable[Dataset]) -> dict[str, dict[str, dict[str, int]]]:
+    """The counts of each SLO by group."""
     counts: dict[str, dict[str, dict[str, int]]] = {}
     for data in datasets:
         for (slo, group), outcomes in sorted(data.planted.items()):
             counts.setdefault(slo, {})[group] = {name: outcomes[name] for name in ("good", "bad", "pending")}
-    return {"as_of": rfc3339(as_of), "files": {table: FILES[table] for table in tables}, "slos": counts}
+    return counts
 
 
 def _write(path: Path, rows: list[Row]) -> None:

@@ -27,6 +27,8 @@ class Clock:
     known_range: Stretch
     before: tuple[int, ...] = field(repr=False)
     _starts: tuple[int, ...] = field(repr=False)
+    _known_already: dict[tuple[str, int, int], int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of a whole year: every objective on a calendar asks for the same few windows."""
 
     def known(self, t: Instant) -> bool:
         """Whether the instant lies in the years that the calendar covers."""
@@ -65,6 +67,12 @@ class Clock:
 
     def typical_week(self, year: int) -> int:
         """The open seconds of the fullest week, Monday to Sunday in UTC, that lies wholly in the UTC year."""
+        key = ("week", 0, year)
+        if key not in self._known_already:
+            self._known_already[key] = self._typical_week(year)
+        return self._known_already[key]
+
+    def _typical_week(self, year: int) -> int:
         first, end = year_start(year), year_start(year + 1)
         first += (4 * DAY_SECONDS - first) % WEEK_SECONDS  # 1970-01-05 was a Monday
         bounds = [self.open_seconds_before(t) for t in range(first, end + 1, WEEK_SECONDS)]
@@ -76,6 +84,12 @@ class Clock:
         Such a window starts when a stretch does: one that starts earlier can be moved later, and one that starts within
         a stretch earlier, without losing open time. (Or at New Year, within a stretch.)
         """
+        key = ("window", wall, year)
+        if key not in self._known_already:
+            self._known_already[key] = self._most_open(wall, year)
+        return Duration(self._known_already[key])
+
+    def _most_open(self, wall: Duration, year: int) -> Duration:
         first, end = year_start(year), year_start(year + 1)
         starts = [first, *self._starts[bisect_right(self._starts, first) : bisect_left(self._starts, end)]]
         return max(self.open_between(Instant(t * MICROS), Instant(t * MICROS + wall)) for t in starts)

@@ -29,6 +29,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+"""The earliest and the latest year that is frozen for a calendar: the time-zone database says little outside of them."""
+
+
 @dataclass(frozen=True)
 class LockRequest:
     """Zones and holiday regions that a program names, each with the place where it does, and the local years it needs."""
@@ -50,7 +54,8 @@ def freeze(request: LockRequest, previous: Lock | None, upgrade: bool) -> tuple[
     region_names, more = _known(
         request.regions, held.regions, unknown_region, "SLO215", "there are no holidays for a region `{}`"
     )
-    first, last = request.first_year, request.last_year
+    # Years that no calendar may cover are told by the checker, where they stand; here they must do no harm.
+    first, last = (min(max(year, FIRST_YEAR), LAST_YEAR) for year in (request.first_year, request.last_year))
     zones = {
         name: held.zones[name] if held.zone(name, first, last) else _zone(name, *zone_years(first, last))
         for name in zone_names

@@ -56,12 +56,12 @@ def local_steps(zone: Zone) -> tuple[tuple[int, int], ...]:
 def local_to_utc(zone: Zone, local: int) -> int:
     """The epoch second of a wall-clock reading; its first one if it comes twice, shifted by the offset before if it is skipped.
 
-    Raises ValueError where the reading lies outside the zone's frozen range.
+    Raises ValueError where the reading lies outside the zone's frozen range; its end is still taken, since ranges end there.
     """
     steps = local_steps(zone)
     index = bisect_right(steps, local, key=lambda step: step[0]) - 1
     t = local - steps[index][1]
-    if index < 0 or t >= zone.until:
+    if index < 0 or t > zone.until:
         raise ValueError(f"{zone.name} is not frozen at the local time {local}")
     return t
 

@@ -79,6 +79,7 @@ class Columns:
                 labels=[Label(self.spans[name.text].span, f"declared as {known.base.value}")],
                 help=f"declare it as `field {name.text}: time`, or name another column",
             )
+            self.broken.add(name.text)  # one mistake, however many use the column
             return False
         return True
 

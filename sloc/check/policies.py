@@ -74,7 +74,7 @@ def _check_condition(condition: ast.Condition, ctx: Context) -> None:
     match condition:
         case ast.Burn():
             share, long, short = filled(condition.share), filled(condition.long), filled(condition.short)
-            if short is not None and short.micros >= long.micros:
+            if short is not None and short.micros >= long.micros > 0:
                 ctx.report(
                     "SLO318",
                     "the short window of a burn rule is shorter than its long one",

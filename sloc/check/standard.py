@@ -51,6 +51,8 @@ def standard_policy(target: Fraction, window: Duration, clock: Clock | None, epo
         return AlertPolicy("standard", (), 0)
     budget = 1 - target
     period = open_period(window, clock, epoch)
+    if period == 0:
+        return AlertPolicy("standard", (), 0)  # no time passes (SLO310, SLO511), so nothing burns
     stretched: list[tuple[_Workbook, Duration, Fraction]] = []
     for rule in _RULES:
         long = _nice(rule, window)

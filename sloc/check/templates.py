@@ -58,23 +58,42 @@ class Expanded:
 
 
 def expand(slo: ast.Slo, scope: Scope, names: Names, ctx: Context) -> Expanded | None:
-    """The items of an SLO; None after a finding. What the SLO says itself comes first, and so wins where said once."""
+    """The items of an SLO; None after a finding. What stands nearer to the SLO comes first, and so wins where said once."""
     if report_params(slo.items, ctx):
         return None
     if slo.call is None:
         return Expanded(slo.items, None, None)
     found = resolve("template", slo.call.template, scope, names.everywhere, ctx)
-    if found is None:
+    made = _made(slo.call, scope, names, ctx)
+    if found is None or made is None:
         return None
-    template = found[1]
-    assert isinstance(template, ast.Template)
-    arguments = _arguments(slo.call, template, ctx)
-    if arguments is None:
-        return None
-    items = tuple(_fill(item, arguments) for item in template.items)
-    if params(items):
-        return None  # check_templates has reported what the template does not declare
-    return Expanded((*slo.items, *items), template, slo.call)
+    assert isinstance(found[1], ast.Template)
+    return Expanded((*slo.items, *made), found[1], slo.call)
+
+
+def _made(call: ast.Call, scope: Scope, names: Names, ctx: Context) -> tuple[ast.SloItem, ...] | None:
+    """The items that a call gives: the template's, then those of the template that it is made from, and so on."""
+    items: list[ast.SloItem] = []
+    seen: set[int] = set()
+    rest: ast.Call | None = call
+    while rest is not None:
+        found = resolve("template", rest.template, scope, names.everywhere, ctx)
+        if found is None:
+            return None
+        scope, template = found
+        assert isinstance(template, ast.Template)
+        if id(template) in seen:
+            return None  # check_templates has reported the circle
+        seen.add(id(template))
+        arguments = _arguments(rest, template, ctx)
+        if arguments is None:
+            return None
+        own = tuple(_fill(item, arguments) for item in template.items)
+        rest = _fill(template.call, arguments)
+        if params((own, rest)):
+            return None  # check_templates has reported what the template does not declare
+        items.extend(own)
+    return tuple(items)
 
 
 def check_templates(names: Names, ctx: Context) -> None:
@@ -84,7 +103,8 @@ def check_templates(names: Names, ctx: Context) -> None:
             seen: dict[str, ast.Name] = {}
             for parameter in template.parameters:
                 _check_parameter(parameter, seen, ctx)
-            for param in params(template.items):
+            _check_circle(template, scope, names, ctx)
+            for param in params((template.items, template.call)):
                 if param.name not in seen:
                     ctx.report(
                         "SLO217",
@@ -94,6 +114,29 @@ def check_templates(names: Names, ctx: Context) -> None:
                         labels=[Label(template.name.span, "this template")],
                         help=did_you_mean(param.name, seen) or f"declare it: `({param.name}: percent)`",
                     )
+
+
+def _check_circle(template: ast.Template, scope: Scope, names: Names, ctx: Context) -> None:
+    """A finding at the first template (in the order of names) of a circle."""
+    path: list[ast.Template] = []
+    here: ast.Template | None = template
+    while here is not None and here not in path:
+        path.append(here)
+        target = here.call.template.text if here.call is not None else ""
+        known = names.everywhere.templates.get(target)
+        if target in scope.templates:
+            here = scope.templates[target]
+        else:
+            scope, here = names.everywhere, known
+    if here is template and template.name.text == min(each.name.text for each in path):
+        ctx.report(
+            "SLO212",
+            f"template `{template.name.text}` is made of itself",
+            template.name.span,
+            " → ".join(f"`{each.name.text}`" for each in (*path, template)),
+            labels=[Label(each.call.span, "made from it here") for each in path if each.call is not None],
+            help="write out one of them without `from`",
+        )
 
 
 def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name], ctx: Context) -> None:
@@ -155,7 +198,7 @@ def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str
         if index < len(call.arguments) and not _is_kind(value, parameter.type.text, kinds):
             ctx.report(
                 "SLO213",
-                f"`{parameter.name.text}` takes a {parameter.type.text}, not {_kind_of(value)}",
+                f"`{parameter.name.text}` takes {_article(parameter.type.text)}, not {_kind_of(value)}",
                 value.span,
                 f"this is {_kind_of(value)}",
                 labels=[Label(parameter.span, "declared here")],
@@ -164,6 +207,10 @@ def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str
             fits = False
         given[parameter.name.text] = value
     return given if fits else None
+
+
+def _article(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def _is_kind(value: ast.Value, kind: str, kinds: tuple[type[ast.Node], ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sloc.cli.session import Session, session
+from sloc.cli.terminal import wants_color
 
 if TYPE_CHECKING:
     from sloc.backends.base import OutputFile
@@ -30,7 +32,6 @@ def build(
 ) -> None:
     """Compile the specs for each target of sloc.toml."""
     from sloc import emit, pipeline
-    from sloc.emit.plan import shown
 
     here = session(ctx)
     loaded = pipeline.load(here.start)
@@ -43,16 +44,17 @@ def build(
     here.stop_on_errors(findings, loaded.sources)
 
     folder = out or loaded.project.root / loaded.project.out
+    where = emit.shown(folder)
     scope = _scope(target, files)
     if check:
-        diff, found = emit.drift(files, folder, loaded.sources, scope)
+        diff, drifted = emit.drift(files, folder, loaded.sources, scope)
         _print_diff(here, diff)
-        here.finish([*findings, *found], loaded.sources)
-        here.say(f"{shown(folder)} is what the specs say")
+        here.finish([*findings, *drifted], loaded.sources)
+        here.say(f"{where} is what the specs say")
     else:
-        written, found = emit.write(files, folder, loaded.sources, scope)
-        here.finish([*findings, *found], loaded.sources)
-        here.say(_said(written, folder))
+        written, refused = emit.write(files, folder, loaded.sources, scope)
+        here.finish([*findings, *refused], loaded.sources)
+        here.say(_said(written, where))
 
 
 def _scope(targets: Sequence[str] | None, files: Iterable[OutputFile]) -> set[str] | None:
@@ -62,9 +64,6 @@ def _scope(targets: Sequence[str] | None, files: Iterable[OutputFile]) -> set[st
 
 def _print_diff(here: Session, diff: str) -> None:
     """The diff as it is for a program, and for a terminal with nothing in it that the terminal would act on."""
-    import sys
-
-    from sloc.cli.terminal import wants_color
     from sloc.findings.canvas import Style, paint
     from sloc.findings.cells import visible
 
@@ -79,9 +78,7 @@ def _print_diff(here: Session, diff: str) -> None:
         here.print(paint(visible(line), styles.get(line[:1], Style.PLAIN), color) + "\n")
 
 
-def _said(written: Written, folder: Path) -> str:
-    from sloc.emit.plan import shown
-
+def _said(written: Written, where: str) -> str:
     files = "file" if written.written == 1 else "files"
     removed = f", removed {written.removed}" if written.removed else ""
-    return f"wrote {written.written} {files} to {shown(folder)}{removed}, {written.unchanged} unchanged"
+    return f"wrote {written.written} {files} to {where}{removed}, {written.unchanged} unchanged"

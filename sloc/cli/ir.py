@@ -14,16 +14,17 @@ def ir(
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of the IR instead.")] = False,
 ) -> None:
     """Print the checked program as JSON."""
-    import json
-
-    from sloc.ir import codec
-
     here = session(ctx)
     if schema:
-        here.print(json.dumps(codec.schema(), indent=2) + "\n")
+        import json
+
+        from sloc.ir.schema import schema as of_ir
+
+        here.print(json.dumps(of_ir(), indent=2, ensure_ascii=False) + "\n")
         return
 
     from sloc import pipeline
+    from sloc.ir import codec
 
     loaded = pipeline.load(here.start)
     checked = pipeline.check(loaded, None)

@@ -16,15 +16,15 @@ def day(text: str) -> dt.date:
         raise typer.BadParameter(f"{text!r} is not a date such as 2026-11-23.") from None
 
 
-def instant(text: str) -> dt.datetime:
-    """``2026-11-23T09:00+01:00``: RFC 3339, with an offset."""
+def instant(text: str) -> int:
+    """``2026-11-23T09:00+01:00`` (RFC 3339, with an offset) in microseconds since 1970-01-01T00:00Z."""
     try:
         parsed = dt.datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not an instant such as 2026-11-23T09:00+01:00.") from None
     if parsed.tzinfo is None:
         raise typer.BadParameter(f"{text!r} has no offset; write {text}Z or {text}+01:00.")
-    return parsed
+    return (parsed - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
 
 
 def table_file(text: str) -> tuple[str, Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -24,28 +23,31 @@ def status(
         typer.Option("--data", metavar="DIR", exists=True, file_okay=False, help="Bind each DIR/<table>.csv, .parquet, .json."),
     ] = None,
     as_of: Annotated[
-        dt.datetime | None,
+        int | None,
         typer.Option("--as-of", metavar="INSTANT", parser=instant, help="Evaluate at this instant.", show_default="now"),
     ] = None,
     format: Annotated[Literal["table", "json"], typer.Option("--format", help="How the result is shown.")] = "table",
 ) -> None:
     """Evaluate every objective over data files, on DuckDB."""
     here = session(ctx)
-    binds = [*(data_files(data) if data else ()), *(table_file(text) for text in bind or ())]
+    binds = dict([*(data_files(data) if data else ()), *(table_file(text) for text in bind or ())])
 
     from sloc import pipeline
-    from sloc.run import status as run
+    from sloc.ir import Instant
+    from sloc.run.render import render_table
+    from sloc.run.report import to_json
+    from sloc.run.status import status as evaluate
 
     loaded = pipeline.load(here.start)
     checked = pipeline.check(loaded, None)
     if checked.ir is None:
         here.finish(checked.findings, loaded.sources)
         return
-    report, found = run.status(loaded.project, checked.ir, binds, as_of or dt.datetime.now(dt.UTC))
+    report, found = evaluate(loaded.project, checked.ir, binds, None if as_of is None else Instant(as_of))
     if format == "json":
         import json
 
-        here.print(json.dumps(run.to_json(report), indent=2) + "\n")
+        here.print(json.dumps(to_json(report), indent=2, ensure_ascii=False) + "\n")
     else:
-        here.print(run.render_table(report, columns(), wants_color(here.color, sys.stdout)))
+        here.print(render_table(report, columns(), wants_color(here.color, sys.stdout)))
     here.finish([*checked.findings, *found], loaded.sources)

@@ -1,6 +1,7 @@
 """The one place that writes: a header for each file, the manifest, an atomic write, and the comparison of ``--check``."""
 
 from sloc.emit.drift import drift
+from sloc.emit.plan import shown
 from sloc.emit.write import Written, write, write_file
 
-__all__ = ["Written", "drift", "write", "write_file"]
+__all__ = ["Written", "drift", "shown", "write", "write_file"]

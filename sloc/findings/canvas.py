@@ -42,17 +42,21 @@ class Canvas:
         line = self._rows[row]
         for cell in cells:
             if cell.width == 0:
-                base, base_style = line.get(column - 1, ("", style))
-                line[column - 1] = (base + cell.text, base_style)
+                at = column - 2 if _is_half(line, column - 1) else column - 1
+                base, base_style = line.get(at, ("", style))
+                line[at] = (base + cell.text, base_style)
                 continue
-            end = column + cell.width
-            for cut in (column - 1 if _is_half(line, column) else None, end if _is_half(line, end) else None):
-                if cut is not None:  # what is left of a wide character of which half is replaced
-                    line[cut] = (" ", Style.PLAIN)
-            line[column] = (cell.text, style)
-            for covered in range(column + 1, end):
-                line[covered] = ("", style)
-            column = end
+            # An escape or a tab is many characters of one column each; a wide character is one of two.
+            single = len(cell.text) == cell.width
+            for text in cell.text if single else (cell.text,):
+                end = column + (1 if single else cell.width)
+                for cut in (column - 1 if _is_half(line, column) else None, end if _is_half(line, end) else None):
+                    if cut is not None:  # what is left of a wide character of which half is replaced
+                        line[cut] = (" ", Style.PLAIN)
+                line[column] = (text, style)
+                for covered in range(column + 1, end):
+                    line[covered] = ("", style)
+                column = end
 
     def rows(self, color: bool) -> list[str]:
         """The rows as text, without blanks at their ends."""

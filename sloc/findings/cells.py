@@ -40,7 +40,7 @@ def cells(text: str) -> list[Cell]:
             cell = _written(char)  # a mark with nothing to stand on
         elif cell.width == 2 and (before == _JOINER or "\U0001f3fb" <= char <= "\U0001f3ff") and result:
             cell = Cell(char, 0)  # an emoji joined to the one before, or its skin tone
-        elif char == _EMOJI_STYLE and result and result[-1].width == 1:
+        elif char == _EMOJI_STYLE and not before.isascii() and result[-1] == (before, 1):
             cell = Cell(char, 1)  # ❤ as a picture is two columns wide
         result.append(cell)
         before = char

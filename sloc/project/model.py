@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from sloc.source.span import Span
@@ -23,8 +22,8 @@ class Target:
 
     kind: str
     name: str
-    options: Mapping[str, Any] = MappingProxyType({})
-    spans: Mapping[str, Span] = field(default=MappingProxyType({}), compare=False, repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ class Lint:
 class Project:
     """A project's settings; the field defaults are what holds without a ``sloc.toml``.
 
-    `root` is the folder that every path is relative to, `specs` and `out` are folders below it, `epoch` is the year around which
-    calendars are worked out, and `severity` is what the labels of alerts say for page, ticket and notify.
+    `root` is the folder that every path is relative to, `specs` and `out` are folders below it, `epoch` is the year around
+    which calendars are worked out, and `severity` is what the labels of alerts say for page, ticket and notify.
     """
 
     root: Path
@@ -49,7 +48,7 @@ class Project:
     out: str = "generated"
     epoch: int = 2026
     # Of the back ends, the ones that this version has; a new one adds itself here.
-    targets: tuple[Target, ...] = (Target("sql", "sql", MappingProxyType({"dialects": ["duckdb"]})),)
+    targets: tuple[Target, ...] = (Target("sql", "sql", {"dialects": ["duckdb"]}),)
     severity: Mapping[str, str] = field(default_factory=lambda: {severity: severity for severity in SEVERITIES})
     lint: Lint = Lint()
 

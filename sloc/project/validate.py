@@ -1,9 +1,9 @@
 """Checks a table of ``sloc.toml`` against a JSON Schema, and says what is wrong in words that help.
 
-It knows the keywords that the published schema and the back ends' ``options_schema`` use, and no others: ``type``, ``properties``,
-``additionalProperties``, ``items``, ``enum``, ``pattern``, ``minLength``, ``maxLength``, ``minItems``, ``uniqueItems``,
-``minimum``, ``maximum`` and ``$ref`` to ``#/$defs``. A test holds it to what the `jsonschema` library says; that library itself
-would take longer to load than all the rest of ``sloc check``.
+It knows the keywords that the published schema and the back ends' ``options_schema`` use, and no others: ``type``,
+``properties``, ``additionalProperties``, ``items``, ``enum``, ``pattern``, ``minLength``, ``maxLength``, ``minItems``,
+``uniqueItems``, ``minimum``, ``maximum`` and ``$ref`` to ``#/$defs``. A test holds it to what the `jsonschema` library says;
+loading that takes longer than all the rest of ``sloc check``.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _wrong_string(value: str, schema: Schema) -> str:
         return "this is empty" if not value else "this is too short"
     if len(value) > schema.get("maxLength", len(value)):
         return f"this is longer than {schema['maxLength']} characters"
-    if "pattern" in schema and not re.search(schema["pattern"], value):
+    if "pattern" in schema and not re.search(re.sub(r"\$$", r"\\Z", schema["pattern"]), value):  # a schema's $ is the end
         return "this is not written as it should be"
     return ""
 
@@ -127,7 +127,7 @@ def _example(schema: Schema) -> str:
         return f"write for example `{_toml(schema['examples'][0])}`"
     if schema.get("enum"):
         return "write " + " or ".join(f"`{_toml(each)}`" for each in schema["enum"])
-    return schema.get("description", "")
+    return str(schema.get("description", ""))
 
 
 def _toml(value: Any) -> str:

@@ -46,8 +46,7 @@ def literal(text: str) -> str:
 
 def read_as_text(connection: DuckDBPyConnection, path: Path, table: str) -> list[str]:
     """Create a temporary table of text columns (and :data:`ROW`) from a file; its columns in order. Raises UnreadableFile."""
-    if not path.is_file():
-        raise UnreadableFile("is a folder" if path.is_dir() else "does not exist")
+    _see(path)
     relation, columns = _relation(connection, path)
     texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR) AS {quoted(name)}" for name in columns)
     numbered = f"SELECT row_number() OVER () AS {quoted(ROW)}, {texts} FROM {relation}"
@@ -57,16 +56,25 @@ def read_as_text(connection: DuckDBPyConnection, path: Path, table: str) -> list
 
 def read_as_is(connection: DuckDBPyConnection, path: Path, table: str) -> None:
     """Create a table with the types that DuckDB infers, all timestamps in UTC. Raises UnreadableFile."""
-    if not path.is_file():
-        raise UnreadableFile("is a folder" if path.is_dir() else "does not exist")
-    reader = {"csv": "read_csv({}, header = true)", "parquet": "read_parquet({})", "json": "read_json({})"}[_format(path)]
-    relation = reader.format(_glob(path))
+    _see(path)
+    more = ", header = true" if _format(path) == "csv" else ""
+    relation = f"read_{_format(path)}({_glob(path)}{more})"
     columns = _run(connection, f"DESCRIBE SELECT * FROM {relation}")
     outputs = ", ".join(
         f"{quoted(name)} AT TIME ZONE 'UTC' AS {quoted(name)}" if type_ == "TIMESTAMP WITH TIME ZONE" else quoted(name)
         for name, type_, *_ in columns
     )
     _run(connection, f"CREATE TABLE {table} AS SELECT {outputs} FROM {relation}")
+
+
+def _see(path: Path) -> None:
+    """That there is a file with something in it, for DuckDB invents a column for one without."""
+    if path.is_dir():
+        raise UnreadableFile("is a folder")
+    if not path.is_file():
+        raise UnreadableFile("does not exist")
+    if path.stat().st_size == 0:
+        raise UnreadableFile("is empty")
 
 
 def _relation(connection: DuckDBPyConnection, path: Path) -> tuple[str, list[str]]:
@@ -83,27 +91,29 @@ def _relation(connection: DuckDBPyConnection, path: Path) -> tuple[str, list[str
 
 
 def _csv(connection: DuckDBPyConnection, path: Path) -> tuple[str, list[str]]:
-    """Commas (tabs in a ``.tsv``), unless the header is one column by them and several by another common separator.
+    """Commas (tabs in a ``.tsv``), or another common separator where the header is one column by them and several by it.
 
     An empty value is null, an empty pair of quotes an empty string.
     """
-    expected = "\t" if ".tsv" in path.suffixes else ","
-    best: tuple[str, list[str]] | None = None
+    expected = "\t" if ".tsv" in path.name.lower() else ","
+    options = (
+        "header = true, all_varchar = true, quote = '\"', escape = '\"', comment = '', skip = 0, allow_quoted_nulls = false"
+    )
+    found: tuple[str, list[str]] | UnreadableFile | None = None
     for separator in dict.fromkeys((expected, ";", "\t", "|")):
-        options = "header = true, all_varchar = true, quote = '\"', escape = '\"', allow_quoted_nulls = false"
         relation = f"read_csv({_glob(path)}, delim = {literal(separator)}, {options})"
         try:
             columns = _columns(connection, relation)
-        except UnreadableFile:
-            if separator == "|" and best is None:
-                raise
-            continue
-        if best is None or (len(best[1]) == 1 and len(columns) > 1):
-            best = relation, columns
-        if len(columns) > 1:
-            break
-    assert best is not None
-    return best
+        except UnreadableFile as error:
+            found = found or error
+        else:
+            if len(columns) > 1:
+                return relation, columns
+            found = found or (relation, columns)
+    assert found is not None
+    if isinstance(found, UnreadableFile):
+        raise found
+    return found
 
 
 def _columns(connection: DuckDBPyConnection, relation: str) -> list[str]:

@@ -53,7 +53,8 @@ def load(connection: DuckDBPyConnection, ir: Ir, binds: Mapping[str, Path]) -> L
     """
     files = {_folded(split_name(name)): (name, path) for name, path in binds.items()}
     tables, clashes = named_tables(ir)
-    loaded = Loaded(findings=clashes)
+    loaded = Loaded(findings=[clash for _, clash in clashes])
+    loaded.missing.update((_folded(name), f"`{'.'.join(name)}` is read in two ways") for name, _ in clashes)
     wanted = {name: table for name, table in tables.items() if name in _read_names(ir)}
     for name, table in wanted.items():
         _provide(connection, loaded, files, name, table.origin, partial(load_typed, connection, table))
@@ -143,7 +144,7 @@ def _provide(
     try:
         findings = load(path)
     except UnreadableFile as error:
-        help = f"bind a file that is there: `--bind {shown}=FILE`"
+        help = f"type `--bind {shown}=FILE` with a CSV, Parquet or JSON file"
         findings = [finding("SLO410", f"{path} {error}", span, f"`{shown}` is read here", help=help)]
     loaded.findings.extend(findings)
     if any(found.severity is Severity.ERROR for found in findings):

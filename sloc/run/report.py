@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+import math
+from dataclasses import asdict, dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import Any
@@ -134,21 +134,20 @@ def worst_first(objective: Objective) -> tuple[int, int, float, str, str]:
     """A sort key: by state, then what pages, then the share of the budget that is left."""
     severities = ("page", "ticket", "notify")
     loudest = min((severities.index(alert.severity) for alert in objective.firing), default=len(severities))
-    left = float("inf") if objective.budget_left is None else objective.budget_left
+    left = math.inf if objective.budget_left is None else objective.budget_left
     return list(State).index(objective.state), loudest, left, objective.slo, str(objective.group)
 
 
-def to_json(report: StatusReport) -> str:
-    """The report as JSON, ending in a newline."""
-    document = {
+def to_json(report: StatusReport) -> dict[str, Any]:
+    """The report as a JSON document that ``status.schema.json`` describes; an infinite percentile has no `seconds`."""
+    return {
         "version": STATUS_VERSION,
         "project": report.project,
         "as_of": instant_text(report.as_of),
         "objectives": [_objective(each) for each in report.objectives],
-        "coverage": [vars(fault) for fault in report.coverage],
-        "skipped": [vars(skipped) for skipped in report.skipped],
+        "coverage": [asdict(fault) for fault in report.coverage],
+        "skipped": [asdict(skipped) for skipped in report.skipped],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _objective(each: Objective) -> dict[str, Any]:
@@ -178,8 +177,8 @@ def _objective(each: Objective) -> dict[str, Any]:
         if percentile is None
         else {
             "name": f"p{decimal_text(percentile.share * 100)}",
-            "seconds": None if percentile.seconds == float("inf") else percentile.seconds,
+            "seconds": None if math.isinf(percentile.seconds) else percentile.seconds,
         },
         "sla": None if sla is None else {"target": float(sla.target), "achievement": sla.achievement, "met": sla.met},
-        "firing": [vars(alert) for alert in each.firing],
+        "firing": [asdict(alert) for alert in each.firing],
     }

@@ -40,10 +40,10 @@ class Table:
     columns: dict[str, Column] = field(default_factory=dict)
 
 
-def named_tables(ir: Ir) -> tuple[dict[TableName, Table], list[Finding]]:
-    """The tables that sources and children name, and a finding where two of them read one column differently."""
+def named_tables(ir: Ir) -> tuple[dict[TableName, Table], list[tuple[TableName, Finding]]]:
+    """The tables that sources and children name, and those of which two read one column differently, with a finding."""
     tables: dict[TableName, Table] = {}
-    findings: list[Finding] = []
+    clashes: list[tuple[TableName, Finding]] = []
     for source in ir.sources:
         for binding, columns in _bindings(source):
             if binding.table is None:
@@ -52,8 +52,8 @@ def named_tables(ir: Ir) -> tuple[dict[TableName, Table], list[Finding]]:
             for column in columns:
                 known = table.columns.setdefault(column.name, column)
                 if (known.type.base, known.times) != (column.type.base, column.times):
-                    findings.append(_read_twice(table, known, column))
-    return tables, findings
+                    clashes.append((table.name, _read_twice(table, known, column)))
+    return tables, clashes
 
 
 def bindings_of(slo: Slo, ir: Ir) -> tuple[SqlBinding | None, ...]:

@@ -37,14 +37,10 @@ class _Walk:
 
     def start(self, folder: str) -> None:
         path = self.root / folder
-        try:
-            is_folder = path.is_dir()
-        except ValueError:  # a name that no system call takes
-            is_folder = False
-        if is_folder:
+        if is_folder(path):
             self._folder(path)
             return
-        what = "is a file, not a folder" if path.exists() else "does not exist"
+        what = "is a file, not a folder" if is_there(path) else "does not exist"
         self.findings.append(
             finding(
                 "SLO114",
@@ -63,7 +59,7 @@ class _Walk:
 
     def _link(self, link: Path) -> None:
         target = os.path.realpath(link)
-        if not link.is_dir():
+        if not is_folder(link):
             if link.suffix == ".slo":
                 self._specs.setdefault(target, link)
         elif f"{os.path.realpath(link.parent)}{os.sep}".startswith(f"{target.rstrip(os.sep)}{os.sep}"):
@@ -104,6 +100,16 @@ class _Walk:
 
     def _name(self, path: Path) -> str:
         return _printable(Path(os.path.relpath(path, self.root)).as_posix())
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder can be found (of a link: what it leads to). Where we may not look there is nothing."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises there
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder can be found, or a link to one."""
+    return os.path.isdir(path)  # noqa: PTH112 - for the same reason
 
 
 def _printable(name: str) -> str:

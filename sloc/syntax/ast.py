@@ -674,10 +674,11 @@ class Parameter(Node):
 
 @dataclass(frozen=True)
 class Template(Node):
-    """``template http_availability(goal: percent) { … }``."""
+    """``template http_availability(goal: percent) { … }``, perhaps ``from`` another one."""
 
     name: Name
     parameters: tuple[Parameter, ...]
+    call: Call | None
     items: tuple[SloItem, ...]
 
 

@@ -276,7 +276,13 @@ class Builder(ExpressionBuilder):
 
     def template(self, name: ast.Name, parameters: tuple[ast.Parameter, ...], *items: ast.SloItem, span: Span) -> ast.Template:
         """``template http_availability(goal: percent) { … }``."""
-        return ast.Template(name, parameters, items, span=span)
+        return ast.Template(name, parameters, None, items, span=span)
+
+    def template_from_template(
+        self, name: ast.Name, parameters: tuple[ast.Parameter, ...], call: ast.Call, *items: ast.SloItem, span: Span
+    ) -> ast.Template:
+        """``template paid(goal: percent) from http_availability($goal, "/pay") { … }``."""
+        return ast.Template(name, parameters, call, items, span=span)
 
     def parameters(self, *parameters: ast.Parameter | None, span: Span) -> tuple[ast.Parameter, ...]:
         """``goal: percent, path: string``; of an empty list the grammar makes Nones."""

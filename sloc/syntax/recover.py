@@ -7,25 +7,14 @@ Repairs are found by trial on a stack of states (trial.py); only the one that is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from sloc.findings import Finding, finding
-from sloc.source.span import SourceFile, Span
+from sloc.findings import finding
 from sloc.syntax import messages, panic
-from sloc.syntax.machine import Machine
-from sloc.syntax.places import Places
-from sloc.syntax.spelling import SYNONYMS, meant
+from sloc.syntax.recover_words import Repair, WordRepairs
 from sloc.syntax.tokens import END, Token
-from sloc.syntax.trial import Trial, expected
-
-STAND_INS = {
-    "STRING": '""', "NUMBER": "1", "PERCENT": "50%", "PERCENTILE": "p50", "DURATION": "1m", "DATE": "2000-01-01",
-    "INSTANT": "2000-01-01T00:00Z", "CLOCK": "00:00", "PLACE": "UTC", "COMPARISON": "==", "NAME": "_", "PARAM": "$_",
-}  # fmt: skip
-"""What takes the place of a value that is missing, so that the rest is read; the finding keeps it from being compiled."""
+from sloc.syntax.trial import expected
 
 LOOKALIKES = {
     ("EQUAL", "COMPARISON"), ("EQUAL", "COLON"), ("COLON", "EQUAL"), ("LPAR", "LSQB"), ("RPAR", "RSQB"), ("LSQB", "LPAR"),
@@ -35,28 +24,8 @@ LOOKALIKES = {
 """What people type, and what they mean."""
 
 
-SMALL_PLACE = re.compile(r"[a-z_]+(?:[/+-][A-Za-z0-9_]+)*")
-
-
-class Repair(NamedTuple):
-    """A finding, how many symbols to cut from the stack, the tokens to take instead, and the token to go on at."""
-
-    finding: Finding
-    cut: int
-    take: tuple[Token, ...]
-    at: int
-
-
-class Recovery:
-    """Finds repairs in one file."""
-
-    def __init__(self, source: SourceFile, tokens: Sequence[Token], machine: Machine) -> None:
-        self.tokens = tokens
-        self.machine = machine
-        self.tables = machine.tables
-        self.places = Places(source, tokens, machine)
-        swallowed = tokens[-2] if len(tokens) > 1 else tokens[-1]
-        self._cut_short = source.text.startswith('"""', swallowed.start) and swallowed.text == '""'
+class Recovery(WordRepairs):
+    """Finds the repair at a token, and makes it."""
 
     def repair(self, at: int) -> int:
         """Repair what is wrong at a token, with one finding; the index of the token to go on at."""
@@ -68,7 +37,8 @@ class Recovery:
             return at
         found = (
             self._misspelt(at, kinds)
-            or self._keyword_as_name(at)
+            or self._keyword_as_name(at, kinds)
+            or self._missing_brace(at)
             or self._said_twice(at)
             or self._misspelt_before(at)
             or self._missing_name(at)
@@ -83,128 +53,24 @@ class Recovery:
         self.machine.run(found.take, 0)
         return found.at
 
-    def _trial(self, cut: int = 0) -> Trial:
-        return Trial(self.tables, self.machine.states, len(self.machine.states) - cut)
-
-    def _reach(self, trial: Trial, at: int) -> int:
-        return trial.reach(self.tokens, at, self.places.first_on_line)
-
-    def _taken_as(self, at: int) -> str:
-        """As what the token before was taken, if it still is the top of the stack; else nothing."""
-        machine = self.machine
-        if not at or len(machine.states) < 2 or machine.starts[-1] != self.tokens[at - 1].start:
-            return ""
-        kind = self.tables.symbols[machine.states[-1]]
-        return kind if kind in self.tokens[at - 1].kinds else ""
-
-    # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _keyword_as_name(self, at: int) -> Repair | None:
-        """``where count > 3``: the keyword was taken as one, but it goes on as after a name."""
-        before = self.tokens[at - 1]
-        if self._taken_as(at) in ("", "NAME") or "NAME" not in before.others:
-            return None
-        trial = self._trial(1)
-        if not trial.take("NAME") or not self._reach(trial, at):
-            return None
-        said = finding(
-            "SLO103",
-            f"`{before.text}` is a keyword here and cannot be a name",
-            self.places.span(before),
-            "a name is meant here",
-            help=f"write it in back quotes: `` `{before.text}` ``",
-        )
-        return Repair(said, 1, (before._replace(kind="NAME", others=()),), at)
-
-    def _said_twice(self, at: int) -> Repair | None:
-        """``of of tickets``: the second keyword passed for a name."""
-        before = self.tokens[at - 1]
-        if at < 2 or self._taken_as(at) != "NAME" or before.text != self.tokens[at - 2].text or not before.others:
-            return None
-        if not self._reach(self._trial(1), at):
-            return None
-        said = finding(
-            "SLO101", f"`{before.text}` stands here twice", self.places.span(before), "said already", help="leave it out"
-        )
-        return Repair(said, 1, (), at)
-
-    def _misspelt(self, at: int, kinds: Sequence[str]) -> Repair | None:
-        """A word where only keywords may stand, one of which it resembles."""
-        return self._respelt(self.tokens[at], at + 1, kinds, 0)
-
-    def _misspelt_before(self, at: int) -> Repair | None:
-        """``satisfy nto open``, ``bukets latency 50ms``: it passed for a name, and the next token or the one after shows it."""
-        machine = self.machine
-        for back in (1, 2):
-            if at < back or len(machine.states) <= back or self._taken_as(at) != "NAME":
-                return None
-            token = self.tokens[at - back]
-            if not token.others and machine.starts[-back] == token.start:
-                found = self._respelt(token, at - back + 1, expected(self.tables, machine.states[:-back]), back)
-                if found:
-                    return found
-        return None
-
-    def _respelt(self, token: Token, at: int, kinds: Sequence[str], cut: int) -> Repair | None:
-        if token.kind not in ("NAME", "PLACE") or token.text.startswith("`"):
-            return None
-        words = {word: kind for kind in kinds for word in messages.words_of(kind, self.tables) if word[0].isalpha()}
-        word = meant(token.text, words)
-        sure = word is not None and not cut  # no name can stand here, and it looks like a keyword that can
-        word = word or SYNONYMS.get(token.text, "")
-        if word not in words:
-            return None
-        trial = self._trial(cut)
-        if not trial.take(words[word]) or not (sure or self._reach(trial, at) >= 1 + cut):
-            return None
-        said = finding(
-            "SLO102",
-            f"`{token.text}` is not a word of the language",
-            self.places.span(token),
-            f"did you mean `{word}`?",
-            help=f"write `{word}`",
-        )
-        return Repair(said, cut, (Token(words[word], (), word, token.start, token.end),), at)
-
-    def _missing_name(self, at: int) -> Repair | None:
-        """``key at created_at``: a keyword passed for the name that is missing before it."""
-        before = self.tokens[at - 1]
-        if self._taken_as(at) != "NAME" or not before.others:
-            return None
-        trial = self._trial(1)
-        if not trial.take("NAME") or trial.take_token(before) in (None, "NAME") or self._reach(trial, at) < 1:
-            return None
-        symbols = self.places.symbols()[:-1]
-        place = messages.after(symbols, self.tokens[at - 2] if at > 1 else None)
-        said = finding(
-            "SLO108",
-            f"expected a name{place}, found the keyword `{before.text}`",
-            self.places.span(before),
-            "a name is missing before this",
-            help=f"write the name, or `` `{before.text}` `` in back quotes if that is the name",
-        )
-        return Repair(said, 1, (Token("NAME", (), "_", before.start, before.start), before), at)
-
-    def _small_place(self, at: int, kinds: Sequence[str]) -> Repair | None:
-        """``timezone europe/berlin``: zones and regions are spelt with capitals."""
-        token = self.tokens[at]
-        found = SMALL_PLACE.match(self.places.source.text, token.start)
-        if "PLACE" not in kinds or found is None:
-            return None
-        text = found[0]
-        to = next(index for index in range(at, len(self.tokens)) if self.tokens[index].start >= found.end())
-        right = "/".join(part.title() for part in text.split("/")) if "/" in text else text.upper()
-        span = Span(self.places.source.path, token.start, found.end())
-        said = finding(
-            "SLO106",
-            f"`{text}` is no time zone or region",
-            span,
-            "they are spelt with capital letters",
-            help=f"write `{right}`",
-        )
-        return Repair(said, 0, (Token("PLACE", (), right, token.start, span.end),), to)
-
     # ── one token more, less or other ─────────────────────────────────────────────────────────────────────────────────
+
+    def _missing_brace(self, at: int) -> Repair | None:
+        """A word that opens an item of the outer block passed for a name, as ``from`` in a binding that is not closed."""
+        places, states = self.places, self.machine.states
+        first = next(index for index in range(at, -1, -1) if places.first_on_line[index])
+        base = len(states) - (at - first)
+        opener = places.block()
+        if first == at or not self.tokens[first].others or not opener < base < len(states):
+            return None
+        if self.machine.starts[base] != self.tokens[first].start or self.tables.symbols[states[base]] != "NAME":
+            return None
+        trial = self._trial(at - first)
+        if not trial.take("RBRACE") or self._reach(trial, first) <= at - first:
+            return None
+        token = self.tokens[first]
+        said = places.unclosed(opener, token, "expected `}` before this")
+        return Repair(said, at - first, (Token("RBRACE", (), "}", token.start, token.start),), first)
 
     def _trailing_comma(self, at: int) -> Repair | None:
         """``["a", "b",]``: a comma before the end of a list."""
@@ -226,14 +92,14 @@ class Recovery:
         boundary = "RBRACE" in kinds or END in kinds
         items = self.places.items(self.places.block())
         for kind in kinds:
-            if kind == END or (boundary and kind in items):
+            if kind == END or (boundary and kind in items and kind != "LBRACE"):
                 continue  # an item is not what is missing between two items
             fixed = kind not in messages.KINDS
             inside = kind == "RBRACE" and self.places.stands_inside(at)
             reach = 0 if inside else self._reach_after(kind, at)
             if reach >= (2 if fixed else 3):
                 ranked.append((reach + fixed / 2, 0, kind))
-            if not opens_item and token.kind not in ("LBRACE", "RBRACE", END):
+            if not opens_item and not {kind, token.kind} & {"LBRACE", "RBRACE", END}:
                 alike = (token.kind, kind) in LOOKALIKES
                 reach = self._reach_after(kind, at + 1)
                 if reach >= (1 if alike else 3):
@@ -249,10 +115,6 @@ class Recovery:
             return None
         _, gone, put = max(ranked, key=lambda rank: rank[0])
         return self._insert(at, put, kinds) if put and not gone else self._instead(at, at + gone, put, kinds)
-
-    def _reach_after(self, kind: str, at: int) -> int:
-        trial = self._trial()
-        return self._reach(trial, at) if at < len(self.tokens) and trial.take(kind) else 0
 
     def _insert(self, at: int, kind: str, kinds: Sequence[str]) -> Repair:
         token = self.tokens[at]
@@ -286,6 +148,3 @@ class Recovery:
         alike = (token.kind, kind) in LOOKALIKES
         help = f"`{put.text}`" if alike else messages.typed(kind, self.tables)
         return Repair(replace(said, help=(f"write {help}",)), 0, (put,), to)
-
-    def _stand_in(self, kind: str) -> str:
-        return STAND_INS.get(kind) or messages.words_of(kind, self.tables)[0]

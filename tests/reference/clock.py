@@ -78,13 +78,17 @@ class MinuteClock(Clock):
     def minutes(self, day: int) -> Minutes:
         """The minutes of a UTC day."""
 
+    def known_minutes(self, day: int) -> Minutes:
+        """The minutes of a UTC day, worked out once."""
+        return self._day(day)[0]
+
     def is_open(self, t: int) -> bool | None:
         day, rest = divmod(t, DAY)
-        return self._day(day)[0][rest // MINUTE]
+        return self.known_minutes(day)[rest // MINUTE]
 
     def stretches(self, start: int) -> Iterator[tuple[int, int]]:
         day = start // DAY
-        while any(minute is not None for minute in self._day(day)[0]):
+        while any(minute is not None for minute in self.known_minutes(day)):
             for begin, end in self._day(day)[1]:
                 if end > start:
                     yield max(begin, start), end
@@ -162,16 +166,13 @@ class CalendarClock(MinuteClock):
 class UnionClock(MinuteClock):
     """Open when any member is; its years are those that all members cover."""
 
-    def __init__(self, members: Sequence[Clock]) -> None:
+    def __init__(self, members: Sequence[MinuteClock]) -> None:
         super().__init__()
         self._members = members
 
     def minutes(self, day: int) -> Minutes:
-        return tuple(self._any_open(day * DAY + minute * MINUTE) for minute in range(DAY_MINUTES))
-
-    def _any_open(self, t: int) -> bool | None:
-        answers = [member.is_open(t) for member in self._members]
-        return None if None in answers else any(answers)
+        of_members = zip(*(member.known_minutes(day) for member in self._members), strict=True)
+        return tuple(None if None in answers else any(answers) for answers in of_members)
 
 
 @lru_cache(maxsize=4096)
@@ -201,13 +202,15 @@ PLAIN = PlainTime()
 _calendar_clock = lru_cache(maxsize=256)(CalendarClock)
 """Equal calendars share a clock, and with it the days that were worked out already."""
 
+_union_clock = lru_cache(maxsize=256)(UnionClock)
+
 
 def clock_of(ir: Ir, calendar_id: str | None) -> Clock:
     """The clock of a calendar's id; plain time for None."""
     return PLAIN if calendar_id is None else _clock_of(ir.calendar(calendar_id), ir)
 
 
-def _clock_of(calendar: Calendar | Union, ir: Ir) -> Clock:
+def _clock_of(calendar: Calendar | Union, ir: Ir) -> MinuteClock:
     if isinstance(calendar, Calendar):
         return _calendar_clock(calendar)
-    return UnionClock([_clock_of(ir.calendar(member), ir) for member in calendar.members])
+    return _union_clock(tuple(_clock_of(ir.calendar(member), ir) for member in calendar.members))

@@ -84,27 +84,27 @@ def events_of(slo: Slo, data: SourceRows, ir: Ir, now: int) -> list[Event]:
 def event_row(slo: Slo, grp: str, key: str | None, own: Outcome | None, promised: Outcome | None, ir: Ir) -> Event | None:
     """The row of the view, from the SLO's outcome and its SLA's; None where both are gone.
 
-    Start, deadline and elapsed time are the SLO's, also where an exclusion removed its count.
+    Deadline and elapsed time are the SLO's, also where an exclusion removed its count.
     """
-    shown = own or promised
+    measured, timed = own or promised, own
     if own is not None and is_excluded(slo, own.counted_at, ir):
         own = None
     if promised is not None and is_excluded(slo, promised.counted_at, ir):
         promised = None
-    if shown is None or (own is None and promised is None):
+    if measured is None or (own is None and promised is None):
         return None
     return Event(
         slo=slo.id,
         grp=grp,
         event_key=key,
-        started_at=shown.started_at,
-        deadline=shown.deadline,
+        started_at=measured.started_at,
+        deadline=None if timed is None else timed.deadline,
         counted_at=None if own is None else own.counted_at,
         outcome=None if own is None else own.outcome,
-        elapsed_seconds=None if shown.elapsed is None else Fraction(shown.elapsed, MICROS),
+        elapsed_seconds=None if timed is None or timed.elapsed is None else Fraction(timed.elapsed, MICROS),
         sla_outcome=None if promised is None else promised.outcome,
         sla_counted_at=None if promised is None else promised.counted_at,
-        ended=shown.ended,
+        ended=measured.ended,
     )
 
 

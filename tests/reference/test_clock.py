@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sloc.ir import Calendar
 from sloc.ir.units import DAY, HOUR, MINUTE
 from tests.reference import build as b
 from tests.reference.clock import DAY_MINUTES, CalendarClock, clock_of
@@ -11,11 +12,11 @@ from tests.reference.clock import DAY_MINUTES, CalendarClock, clock_of
 BERLIN = b.calendar({"mon..fri": "09:00-18:00"})
 
 
-def open_time(calendar: b.Calendar, start: str, end: str) -> int | None:
+def open_time(calendar: Calendar, start: str, end: str) -> int | None:
     return CalendarClock(calendar).between(b.instant(start), b.instant(end))
 
 
-def is_open(calendar: b.Calendar, t: str) -> bool | None:
+def is_open(calendar: Calendar, t: str) -> bool | None:
     return CalendarClock(calendar).is_open(b.instant(t))
 
 
@@ -139,7 +140,9 @@ def test_a_unions_years_are_those_that_all_members_cover() -> None:
     assert clock_of(ir, "both").is_open(b.instant("2026-06-01T12:00Z")) is True
 
 
-@pytest.mark.parametrize("day", ["2026-03-28", "2026-03-29", "2026-03-30", "2026-10-24", "2026-10-25", "2026-07-01", "2023-12-31"])
+@pytest.mark.parametrize(
+    "day", ["2026-03-28", "2026-03-29", "2026-03-30", "2026-10-24", "2026-10-25", "2026-07-01", "2023-12-31"]
+)
 @pytest.mark.parametrize("zone_name", ["Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Australia/Lord_Howe"])
 def test_a_days_minutes_are_those_of_the_definition(day: str, zone_name: str) -> None:
     calendar = b.calendar({"mon..sun": "01:30-02:30, 22:00-23:45", "sat": "23:50-00:40"}, zone_name=zone_name)

@@ -47,12 +47,12 @@ LITERALS: dict[str, Literal] = {"T": T, "F": F, "U": U}
 VALUES = {"T": True, "F": False, "U": None}
 
 # Kleene's tables: (a, b, a and b, a or b).
-TABLE = ["TTTT", "TFFT", "TUUT", "FTFT", "FFFF", "FUFU", "UTUT", "UFFU", "UUUU"]
+TABLE = ["T T T T", "T F F T", "T U U T", "F T F T", "F F F F", "F U F U", "U T U T", "U F F U", "U U U U"]
 
 
 @pytest.mark.parametrize("line", TABLE)
 def test_kleenes_tables(line: str) -> None:
-    left, right, conjunction, disjunction = line
+    left, right, conjunction, disjunction = line.split()
     operands = (LITERALS[left], LITERALS[right])
     assert result(And(operands)) is VALUES[conjunction]
     assert result(Or(operands)) is VALUES[disjunction]

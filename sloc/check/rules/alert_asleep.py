@@ -20,10 +20,12 @@ OFTEN = 26
 def check(program: CheckedProgram) -> Iterator[Finding]:
     """SLO513 at a burn rule over a day or more that the calendar's closed time swallows again and again."""
     for uses in burn_uses(program):
+        seen: set[str | None] = set()
         for use in uses:
             clock = program.clock_of(use.slo.ir)
-            if clock is None or use.long < DAY:
+            if clock is None or use.long < DAY or use.slo.ir.clock in seen:
                 continue
+            seen.add(use.slo.ir.clock)
             gaps = _gaps(clock, program.epoch, use.long)
             if len(gaps) >= OFTEN:
                 hours = round(sorted(gaps)[len(gaps) // 2] / 3600)

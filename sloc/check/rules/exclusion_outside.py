@@ -30,15 +30,14 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             if end.micros <= start.micros or (end.micros > known[0] * MICROS and start.micros < known[1] * MICROS):
                 continue
             seen.add(item.span)
-            years = (
-                f"`{slo.ir.clock}` covers other years" if clock is not None else f"the project's years are {first} to {last}"
-            )
+            calendar = program.calendars[slo.ir.clock].decl.name if slo.ir.clock is not None else None
+            years = "nothing is counted in these years" if clock is not None else f"the project's years are {first} to {last}"
             yield about(
                 slo,
                 "SLO514",
                 "this exclusion removes nothing",
                 start.span.to(end.span),
                 years,
-                labels=[Label(slo.decl.name.span, "nothing is counted then")] if clock is not None else [],
+                labels=[Label(calendar.span, "by this calendar")] if calendar is not None else [],
                 help="check the year, or delete the line",
             )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sloc.check.about import about
 from sloc.check.model import CheckedProgram
-from sloc.findings import Finding, finding
+from sloc.findings import Finding
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
     """SLO301 at a target (an SLA's may be 100%, for it is a promise and has no budget)."""
     for slo in program.slos:
         if slo.ir.target >= 1:
-            yield finding(
+            yield about(
+                slo,
                 "SLO301",
                 "a target of 100% leaves no budget" if slo.ir.target == 1 else "a target lies below 100%",
                 slo.places.target,
@@ -20,7 +22,8 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                 help="write `99.9%`, or promise 100% in an `sla`",
             )
         elif slo.ir.target <= 0:
-            yield finding(
+            yield about(
+                slo,
                 "SLO301",
                 "a target of 0% promises nothing",
                 slo.places.target,
@@ -29,4 +32,11 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             )
         sla = slo.ir.sla
         if sla is not None and not 0 < sla.target <= 1 and slo.places.sla is not None:
-            yield finding("SLO301", "an SLA's target lies above 0% and is at most 100%", slo.places.sla, "this one does not")
+            yield about(
+                slo,
+                "SLO301",
+                "an SLA's target lies above 0% and is at most 100%",
+                slo.places.sla,
+                "this one does not",
+                help="write the share that is promised, like `sla 99%`",
+            )

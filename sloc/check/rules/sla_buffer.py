@@ -15,7 +15,7 @@ from sloc.source.span import Span
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO504 at the objective's limit, or at its target where only targets differ, outside of ``[lint] sla_buffer``."""
+    """SLO504 at the objective's limit, or at its target where the times are the same, outside of ``[lint] sla_buffer``."""
     low, high = program.lint.sla_buffer
     usual = f"{_percent(low)} to {_percent(high)}"
     for slo in program.slos:
@@ -23,10 +23,10 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         if sla is None or slo.sla is None or not 0 < slo.ir.target < 1 or slo.ir.target < sla.target < 1:
             continue
         own, promised = limits(slo.ir.indicator, sla.indicator)
-        if slo.sla.within is not None:
-            if own is None or promised is None or not own <= promised or slo.places.within is None:
+        if slo.sla.within is not None and own != promised:
+            if own is None or promised is None or own > promised or slo.places.within is None:
                 continue
-            buffer = Fraction(promised - own, promised) if promised else Fraction(0)
+            buffer = Fraction(promised - own, promised)
             if not low <= buffer <= high:
                 near, far = (_minutes(promised * (1 - share)) for share in (high, low))
                 help = f"write a time from `{near}` to `{far}`: a buffer of {usual} of what is promised"
@@ -46,7 +46,7 @@ def _found(slo: CheckedSlo, buffer: Fraction, span: Span, what: str, help: str) 
         "SLO504",
         f"the buffer between objective and SLA is {_percent(buffer)} of the promised {what}",
         span,
-        "no time is left to react" if buffer == 0 else "an unusual buffer",
+        "nothing is left to react with" if buffer == 0 else "an unusual buffer",
         labels=[Label(slo.places.sla, "what is promised")],
         help=help,
     )

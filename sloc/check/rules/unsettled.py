@@ -64,7 +64,7 @@ def _without(slo: CheckedSlo, read: Read) -> tuple[str, ...]:
     name = read.node.name.text if isinstance(read.node, ast.Ref) else None
     if name is not None and fields[name].type.base is Type.TIME:
         return (
-            f"drop the condition on `{name}`: what is not finished at its deadline is bad, and what is early is pending",
+            f"drop the condition on `{name}`: what is not finished by its deadline is bad, and until then it is pending",
             "counting only what is finished leaves the worst ones out (survivorship)",
         )
     return ("let `where` read columns that are known when the row is, or ask it in `satisfy … after 7d`",)

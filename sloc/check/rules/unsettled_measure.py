@@ -18,13 +18,14 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
     """SLO316 at what may move in a derived start or end of a measure."""
     for source in program.sources.values():
         derived = {item.name.text: item for item in source.decl.items if isinstance(item, ast.Field)}
+        typed = {field.name for field in source.ir.fields if field.derived is not None}
         seen: set[Span] = set()
         for measure in source.decl.items:
             if not isinstance(measure, ast.IntervalMeasure):
                 continue
             for end in (measure.start, measure.end):
                 field = derived.get(end.text)
-                if field is None or field.derived is None or source.ir.field(end.text).derived is None:
+                if field is None or field.derived is None or end.text not in typed:
                     continue
                 fault = _fault(field.derived, source, derived)
                 if fault is not None and fault[0] not in seen:
@@ -46,10 +47,10 @@ def _fault(expr: ast.Expr, source: CheckedSource, derived: Mapping[str, ast.Fiel
     fields = {field.name: field for field in source.ir.fields}
     for leaf in leaves(expr):
         if isinstance(leaf, ast.Aggregate):
-            name = leaf.child.text
-            at = source.ir.child(name).at
+            child = _child(leaf, source)
             what = "a later row moves it" if leaf.kind == "last" else "a later row changes it"
-            return leaf.span, what, f"write `first({name}.{at} where …)`: what came first stays the first"
+            at = "…" if child is None else child.at
+            return leaf.span, what, f"write `first({leaf.child.text}.{at} where …)`: what came first stays the first"
         field = fields.get(leaf.name.text)
         if field is None:
             continue
@@ -64,7 +65,9 @@ def _fault(expr: ast.Expr, source: CheckedSource, derived: Mapping[str, ast.Fiel
 
 
 def _first(first: ast.Aggregate, source: CheckedSource) -> tuple[Span, str, str] | None:
-    child = source.ir.child(first.child.text)
+    child = _child(first, source)
+    if child is None:
+        return None  # the child is broken itself
     if first.field is not None and first.field.text != child.at:
         return (
             first.field.span,
@@ -79,6 +82,10 @@ def _first(first: ast.Aggregate, source: CheckedSource) -> tuple[Span, str, str]
                 "ask only for what is known when the row is",
             )
     return None
+
+
+def _child(aggregate: ast.Aggregate, source: CheckedSource) -> Child | None:
+    return next((child for child in source.ir.children if child.name == aggregate.child.text), None)
 
 
 def _may_come(name: str, child: Child, source: CheckedSource) -> bool:

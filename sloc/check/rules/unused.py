@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from typing import Any
 
 from sloc.check.model import CheckedProgram
-from sloc.check.names import Scope
+from sloc.check.names import RESERVED_POLICIES, Scope
 from sloc.findings import Finding, finding
 from sloc.syntax import ast
+from sloc.syntax.walk import walk
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
@@ -45,7 +44,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                 )
 
 
-def _tables(scope: Scope) -> Mapping[str, Mapping[str, Any]]:
+def _tables(scope: Scope) -> Mapping[str, Mapping[str, ast.Calendar | ast.Source | ast.Policy | ast.Template]]:
     return {
         "calendar": scope.calendars,
         "source": scope.sources,
@@ -62,32 +61,24 @@ def _mentions(scope: Scope, program: CheckedProgram) -> Iterator[tuple[str, str]
     slos = program.names.slos[scope.service.name.text].values() if scope.service is not None else ()
     for declaration in (*scope.templates.values(), *slos):
         yield from _named(declaration)
-    for slo in slos:
-        for argument in slo.call.arguments if slo.call is not None else ():
-            # An argument may be a calendar or a measure: only what it is given to can tell.
-            if isinstance(argument, ast.Name) and (argument.text in scope.calendars or argument.text in _outer(program)):
-                yield "calendar", argument.text
+    arguments = [argument for slo in slos if slo.call is not None for argument in slo.call.arguments]
+    defaults = [each.default for template in scope.templates.values() for each in template.parameters]
+    for argument in (*arguments, *defaults):
+        # It may be a calendar or a measure: only what it is given to can tell.
+        if isinstance(argument, ast.Name) and argument.text in {**scope.calendars, **program.names.everywhere.calendars}:
+            yield "calendar", argument.text
 
 
-def _outer(program: CheckedProgram) -> Mapping[str, ast.Calendar]:
-    return program.names.everywhere.calendars
-
-
-def _named(node: Any) -> Iterator[tuple[str, str]]:
-    match node:
-        case ast.During(calendar=ast.Name(name)):
-            yield "calendar", name
-        case ast.Population(source=ast.Name(name)):
-            yield "source", name
-        case ast.Alerts(policy=ast.Name(name)) if name not in ("none", "standard"):
-            yield "policy", name
-        case ast.Call(template=ast.Name(name)):
-            yield "template", name
-        case _:
-            pass
-    if isinstance(node, tuple):
-        for each in node:
-            yield from _named(each)
-    elif isinstance(node, ast.Node):
-        for field in fields(node):
-            yield from _named(getattr(node, field.name))
+def _named(declaration: ast.Slo | ast.Template) -> Iterator[tuple[str, str]]:
+    for node in walk(declaration):
+        match node:
+            case ast.During(calendar=ast.Name(name)):
+                yield "calendar", name
+            case ast.Population(source=ast.Name(name)):
+                yield "source", name
+            case ast.Alerts(policy=ast.Name(name)) if name not in RESERVED_POLICIES:
+                yield "policy", name
+            case ast.Call(template=ast.Name(name)):
+                yield "template", name
+            case _:
+                pass

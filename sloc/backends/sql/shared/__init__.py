@@ -16,7 +16,7 @@ from sloc.backends.sql import printer
 from sloc.backends.sql.clock import CalendarTables
 from sloc.backends.sql.dialects import Dialect
 from sloc.backends.sql.documents import render
-from sloc.backends.sql.names import slo_slug
+from sloc.backends.sql.events import events_view, faults_view
 from sloc.backends.sql.nodes import Text
 from sloc.backends.sql.shared import constants
 from sloc.backends.sql.shared.constants import Constants
@@ -59,7 +59,7 @@ def files(
     )
     values = {
         "sql": words,
-        "views": [words.table(f"events_{slo_slug(slo)}") for slo in slos],
+        "views": [words.table(events_view(slo)) for slo in slos],
         "second_us": MICROS,
         "day_us": DAY,
         "granule_us": constants.granule(zones),
@@ -72,7 +72,7 @@ def files(
     written = {f"90_{table.name.removeprefix('slo_')}": _table(table, words) for table in tables}
     for view in _VIEWS:
         template = view.split("_", 1)[1]
-        faults = {"views": [words.table(f"faults_{slo_slug(slo)}") for slo in slos]} if template == "coverage" else {}
+        faults = {"views": [words.table(faults_view(slo)) for slo in slos]} if template == "coverage" else {}
         written[view] = render(f"shared/{template}.sql.j2", **{**values, **faults})
     origins = tuple(slo.origin for slo in slos)
     folder = PurePosixPath("sql", dialect.name)

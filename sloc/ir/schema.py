@@ -1,0 +1,92 @@
+"""The JSON Schema of the IR's JSON, made of the same annotations as the codec, and of the docstrings.
+
+``sloc/ir/ir.schema.json`` is its published copy (``sloc ir --schema``); a test keeps it fresh.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from enum import Enum
+from fractions import Fraction
+from types import NoneType
+from typing import Any
+
+from sloc.ir.program import IR_VERSION, Ir
+from sloc.ir.shapes import PATTERNS, Annotation, alternatives, classes, field_types, is_class, items, kind, tagged
+from sloc.ir.units import Duration, Instant
+
+_SCALARS: dict[Annotation, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    Fraction: {"$ref": "#/$defs/fraction"},
+    Duration: {"$ref": "#/$defs/duration"},
+    Instant: {"$ref": "#/$defs/instant"},
+    dt.date: {"type": "string", "format": "date", "pattern": f"^{PATTERNS[dt.date]}$"},
+}
+_SCALAR_DEFS = {
+    "fraction": {
+        "type": "string",
+        "pattern": f"^{PATTERNS[Fraction]}$",
+        "description": "An exact number: a decimal where it terminates, else p/q.",
+    },
+    "duration": {
+        "type": "string",
+        "pattern": f"^{PATTERNS[Duration]}$",
+        "description": "An exact time span in the language's units: 1h30m.",
+    },
+    "instant": {
+        "type": "string",
+        "format": "date-time",
+        "pattern": f"^{PATTERNS[Instant]}$",
+        "description": "RFC 3339 in UTC, to the microsecond.",
+    },
+}
+
+
+def schema() -> dict[str, Any]:
+    """The schema (JSON Schema 2020-12) of what :func:`sloc.ir.codec.to_json` gives."""
+    definitions = {cls.__name__: _class(cls) for cls in classes() if cls is not Ir}
+    whole = _class(Ir)
+    whole["properties"]["version"] = {"const": IR_VERSION}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The sloc IR",
+        **whole,
+        "$defs": {**_SCALAR_DEFS, **dict(sorted(definitions.items()))},
+    }
+
+
+def _class(cls: type) -> dict[str, Any]:
+    properties: dict[str, Any] = {"kind": {"const": kind(cls)}} if cls in tagged() else {}
+    properties |= {name: _type(annotation) for name, annotation in field_types(cls).items()}
+    return {
+        "description": _prose(cls),
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _type(annotation: Annotation) -> dict[str, Any]:
+    options = alternatives(annotation)
+    if len(options) > 1:
+        return {"anyOf": [{"type": "null"} if option is NoneType else _type(option) for option in options]}
+    of = items(annotation)
+    if of is not None:
+        if of[-1:] == (Ellipsis,):
+            return {"type": "array", "items": _type(of[0])}
+        return {"type": "array", "prefixItems": [_type(each) for each in of], "minItems": len(of), "maxItems": len(of)}
+    if is_class(annotation):
+        return {"$ref": f"#/$defs/{annotation.__name__}"}
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return {"enum": [member.value for member in annotation], "description": _prose(annotation)}
+    return dict(_SCALARS[annotation])
+
+
+def _prose(cls: type) -> str:
+    """A docstring as running text, paragraphs on lines of their own."""
+    paragraphs = inspect.cleandoc(cls.__doc__ or "").split("\n\n")
+    return "\n".join(" ".join(paragraph.split()) for paragraph in paragraphs).replace("``", "`")
