@@ -106,22 +106,27 @@ def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock:
 
 def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> tuple[list[OutputFile], list[Finding]]:
     """IR -> output files of every chosen target (all of the project's where `targets` is None), sorted by path."""
-    from sloc.backends.registry import backends
+    from sloc.backends import registry
 
-    known, findings = backends()
+    known = registry.names()
+    findings: list[Finding] = []
+    files: list[OutputFile] = []
     chosen = [target for target in project.targets if targets is None or target.kind in targets or target.name in targets]
     for name in targets or ():
         if not any(name in (target.kind, target.name) for target in chosen):
             help = "write one of: " + ", ".join(sorted({target.name for target in project.targets}))
             findings.append(finding("SLO122", f"the project has no target `{name}`", None, help=help))
-    files: list[OutputFile] = []
     for target in chosen:
-        backend = known.get(target.kind)
-        if backend is None:
-            help = "write one of: " + ", ".join(sorted(known))
-            findings.append(finding("SLO401", f"there is no back end for target `{target.name}`", None, help=help))
+        if target.kind not in known:
+            help = f"write one of: {', '.join(known)}"
+            message = f"there is no back end for target `{target.name}`"
+            findings.append(finding("SLO401", message, target.spans.get(""), "not a back end of this version", help=help))
             continue
-        made = backend.compile(ir, target.options)
+        loaded = registry.load(target.kind)
+        if loaded.backend is None:
+            findings.extend([loaded.finding] if loaded.finding is not None else [])
+            continue
+        made = loaded.backend.compile(ir, target.options)
         files.extend(made.files)
         findings.extend(made.findings)
     return sorted(files, key=lambda file: str(file.path)), findings

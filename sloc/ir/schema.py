@@ -10,10 +10,10 @@ import inspect
 from enum import Enum
 from fractions import Fraction
 from types import NoneType
-from typing import Any
+from typing import Any, Union
 
 from sloc.ir.program import IR_VERSION, Ir
-from sloc.ir.shapes import PATTERNS, Annotation, alternatives, classes, field_types, is_class, items, kind, tagged
+from sloc.ir.shapes import PATTERNS, Annotation, alternatives, classes, field_types, is_class, items, kind, tagged, union_names
 from sloc.ir.units import Duration, Instant
 
 _SCALARS: dict[Annotation, dict[str, Any]] = {
@@ -48,6 +48,7 @@ _SCALAR_DEFS = {
 def schema() -> dict[str, Any]:
     """The schema (JSON Schema 2020-12) of what :func:`sloc.ir.codec.to_json` gives."""
     definitions = {cls.__name__: _class(cls) for cls in classes() if cls is not Ir}
+    definitions |= {name: _union(options) for options, name in union_names().items()}
     whole = _class(Ir)
     whole["properties"]["version"] = {"const": IR_VERSION}
     return {
@@ -55,6 +56,21 @@ def schema() -> dict[str, Any]:
         "title": "The sloc IR",
         **whole,
         "$defs": {**_SCALAR_DEFS, **dict(sorted(definitions.items()))},
+    }
+
+
+def _union(options: frozenset[type]) -> dict[str, Any]:
+    """One of several classes, told apart by `kind` first: a validator that tried them all would take exponential time."""
+    by_kind = {kind(option): option for option in options}
+    return {
+        "description": "One of several, as `kind` says.",
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"enum": sorted(by_kind)}},
+        "allOf": [
+            {"if": {"properties": {"kind": {"const": name}}}, "then": {"$ref": f"#/$defs/{option.__name__}"}}
+            for name, option in sorted(by_kind.items())
+        ],
     }
 
 
@@ -72,8 +88,10 @@ def _class(cls: type) -> dict[str, Any]:
 
 def _type(annotation: Annotation) -> dict[str, Any]:
     options = alternatives(annotation)
+    if NoneType in options:
+        return {"anyOf": [_type(Union[tuple(option for option in options if option is not NoneType)]), {"type": "null"}]}  # noqa: UP007
     if len(options) > 1:
-        return {"anyOf": [{"type": "null"} if option is NoneType else _type(option) for option in options]}
+        return {"$ref": f"#/$defs/{union_names()[frozenset(options)]}"}
     of = items(annotation)
     if of is not None:
         if of[-1:] == (Ellipsis,):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 import types
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
@@ -80,17 +80,25 @@ def classes() -> tuple[type, ...]:
 @cache
 def tagged() -> frozenset[type]:
     """The classes that are an alternative of a union."""
-    return frozenset(cls for union in _unions() for cls in union)
+    return frozenset(cls for union in union_names() for cls in union)
 
 
-def _unions() -> Iterator[list[type]]:
+@cache
+def union_names() -> dict[frozenset[type], str]:
+    """The IR's unions of classes (less None), by the names that their modules give them: ``Window``, ``Expr``, ``Literal``."""
+    used: set[frozenset[type]] = set()
     waiting: list[Annotation] = [annotation for cls in classes() for annotation in field_types(cls).values()]
     while waiting:
         annotation = waiting.pop()
-        members = [each for each in alternatives(annotation) if is_class(each)]
-        if len(members) > 1:
-            yield members
+        used.add(_classes_of(annotation))
         waiting.extend(_parts(annotation))
+    modules = sorted({cls.__module__ for cls in classes()})
+    named = {_classes_of(value): name for module in modules for name, value in vars(sys.modules[module]).items()}
+    return {union: named[union] for union in used if len(union) > 1}
+
+
+def _classes_of(annotation: Annotation) -> frozenset[type]:
+    return frozenset(each for each in alternatives(annotation) if is_class(each))
 
 
 def _parts(annotation: Annotation) -> tuple[Annotation, ...]:

@@ -19,7 +19,7 @@ from sloc.project.places import Place, places
 from sloc.project.validate import Problem, problems
 from sloc.source.read import read_text
 from sloc.source.span import SourceFile, Span
-from sloc.source.walk import is_there
+from sloc.source.walk import is_folder, is_there
 
 CONFIG = "sloc.toml"
 
@@ -31,7 +31,9 @@ _TOML_END = " (at end of document)"
 def find_project(start: Path) -> Path | None:
     """The nearest folder from `start` upwards that holds a ``sloc.toml``."""
     here = start.resolve()
-    return next((folder for folder in (here, *here.parents) if is_there(folder / CONFIG)), None)
+    return next(
+        (folder for folder in (here, *here.parents) if is_there(folder / CONFIG) and not is_folder(folder / CONFIG)), None
+    )
 
 
 def load_project(root: Path) -> tuple[Project, list[Finding], list[SourceFile]]:

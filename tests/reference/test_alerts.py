@@ -64,6 +64,13 @@ def test_the_short_window_has_to_burn_as_well_at_the_same_threshold() -> None:
     assert alert(FAST, burnt + calls("2026-06-07T23:58Z", 40, 85), target="95%").firing
 
 
+def test_the_long_window_has_to_burn_above_the_threshold_as_well() -> None:
+    # The last five minutes fail altogether, 10 of 10; with 74 of 115 before, the hour is at 84 of 125 again.
+    now = calls("2026-06-07T23:58Z", 0, 10)
+    assert not alert(FAST, calls("2026-06-07T23:30Z", 41, 74) + now, target="95%").firing
+    assert alert(FAST, calls("2026-06-07T23:30Z", 40, 75) + now, target="95%").firing
+
+
 def test_the_guard_of_a_burn_rule_looks_at_its_long_window() -> None:
     earlier = calls("2026-06-01T00:00Z", 0, 100)  # in the SLO's window, and not in the hour
     rows = earlier + calls("2026-06-07T23:58Z", 0, 4)

@@ -158,5 +158,6 @@ def test_an_sla_on_another_calendar_may_count_what_the_slo_cannot() -> None:
 def test_only_what_the_population_keeps_can_lie_outside_or_end_early() -> None:
     rows = [work("2026-06-01T10:00Z", "2026-06-01T09:00Z"), work("2025-06-02T10:00Z", "2025-06-02T11:00Z", id="b")]
     assert faults(run(WORK, rows)) == [("end before start", 1, "a"), ("outside calendar years", 1, "b")]
+    assert faults(run(WORK, [work("2026-06-01T10:00Z", "2026-06-01T10:00Z")])) == []  # no time, but not backwards
     none = b.slo(b.have("work", "9h", "office"), where=b.literal(False))
     assert faults(run(none, rows)) == []

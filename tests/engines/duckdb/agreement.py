@@ -18,13 +18,10 @@ def check(ir: Ir, tables: Tables, now: int) -> Evaluation:
     """Asserts that DuckDB and the reference agree on every event and every fault; gives the reference's evaluation."""
     expected = evaluate(ir, tables, Instant(now))
     connection = install(bound(ir), tables, now, shared=False)
-    try:
-        for slo in ir.slos:
-            assert sql_events(connection, f'slo."{events_view(slo)}"') == reference_events(expected, slo.id)
-            faults = fetch(connection, f'SELECT * FROM slo."{faults_view(slo)}"')
-            assert sql_coverage(faults) == reference_coverage(expected, slo.id)
-    finally:
-        connection.close()
+    for slo in ir.slos:
+        assert sql_events(connection, f'slo."{events_view(slo)}"') == reference_events(expected, slo.id)
+        faults = fetch(connection, f'SELECT * FROM slo."{faults_view(slo)}"')
+        assert sql_coverage(faults) == reference_coverage(expected, slo.id)
     return expected
 
 

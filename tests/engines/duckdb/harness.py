@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -66,23 +67,36 @@ def compile_sql(ir: Ir) -> Compiled:
 
 
 def install(ir: Ir, tables: Tables, now: int, *, shared: bool = True) -> duckdb.DuckDBPyConnection:
-    """An in-memory database with the rows and the views of a bound program, at a fixed instant.
+    """A database in memory with the rows and the views of a bound program, at a fixed instant.
 
-    Without `shared` the views over all SLOs are left out, which is faster.
+    Without `shared` the views over all SLOs are left out, and the calendars' tables stay from the program before that had the
+    same ones: the connection is then one that others use, too, and stays open.
     """
     compiled = compile_sql(ir)
     assert not [f for f in compiled.findings if f.code != "SLO402"], compiled.findings
-    connection = duckdb.connect()
-    connection.execute("CREATE SCHEMA data")
+    files = {file.path.name: file.text for file in compiled.files}
+    if shared:
+        connection = duckdb.connect()
+        connection.execute("CREATE SCHEMA data")
+    else:
+        connection = _with_calendars(tuple(text for name, text in sorted(files.items()) if name.startswith("00_")))
+        connection.execute("DROP SCHEMA IF EXISTS data CASCADE; CREATE SCHEMA data")
     for source in ir.sources:
         load(connection, source, source.id, tables)
         for child in source.children:
             load(connection, child, f"{source.id}/{child.name}", tables)
-    wanted = ("install.sql",) if shared else ("00_", "10_")
-    for file in compiled.files:
-        if file.path.name.startswith(wanted):
-            connection.execute(file.text)
+    for name, text in files.items():
+        if name == "install.sql" if shared else name.startswith("10_"):
+            connection.execute(text)
     connection.execute(f"CREATE OR REPLACE VIEW slo.slo_now AS SELECT make_timestamp({now}) AS as_of")
+    return connection
+
+
+@lru_cache(maxsize=256)
+def _with_calendars(scripts: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    for script in scripts:
+        connection.execute(script)
     return connection
 
 

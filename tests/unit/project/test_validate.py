@@ -17,8 +17,8 @@ from sloc.project.validate import problems
 SCHEMA = json.loads(schema_text())
 LIBRARY = jsonschema.Draft202012Validator(SCHEMA)
 KNOWN_KEYWORDS = {
-    "$schema", "$defs", "$ref", "title", "description", "examples", "type", "properties", "additionalProperties", "items", "enum",
-    "pattern", "minLength", "maxLength", "minItems", "uniqueItems", "minimum", "maximum",
+    "$schema", "$defs", "$ref", "title", "description", "examples", "type", "properties", "additionalProperties", "items",
+    "enum", "pattern", "minLength", "maxLength", "minItems", "uniqueItems", "minimum", "maximum",
 }  # fmt: skip
 
 VALUES = st.recursive(

@@ -1,0 +1,60 @@
+"""Which back ends there are: entry points of the group ``sloc.backends``, sloc's own and those of other packages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+
+from sloc.backends.base import Backend
+from sloc.findings import Finding, finding
+
+GROUP = "sloc.backends"
+
+BUILT_IN = {"sql": "sloc.backends.sql:SqlBackend"}
+"""Sloc's own, as in ``pyproject.toml``: a checkout that is not installed has no entry points."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A back end, or the finding that says why it cannot be had."""
+
+    backend: Backend | None
+    finding: Finding | None = None
+
+
+def names() -> tuple[str, ...]:
+    """The names of all back ends, sorted."""
+    return tuple(sorted(_entries()))
+
+
+def load(name: str) -> Loaded:
+    """The back end of that name, which is one of :func:`names`. Raises KeyError for another one."""
+    entry = _entries()[name]
+    try:
+        made: Callable[[], Backend] = entry.load()
+        backend = made()
+        # A back end without these would fail later, with a traceback that names no package.
+        complete = backend.name == name and callable(backend.compile) and isinstance(backend.options_schema["type"], str)
+    except Exception as error:
+        # Whatever a third party's code raises on import is a fact about that package, not a bug in sloc.
+        return Loaded(None, _broken(entry, f"{type(error).__name__}: {error}"))
+    if not complete:
+        return Loaded(None, _broken(entry, f"{entry.value} is not a back end named {name}"))
+    return Loaded(backend)
+
+
+def _entries() -> dict[str, EntryPoint]:
+    """Entry points by name; sloc's own names cannot be taken by another package."""
+    found = {entry.name: entry for entry in entry_points(group=GROUP)}
+    return found | {name: EntryPoint(name, value, GROUP) for name, value in BUILT_IN.items()}
+
+
+def _broken(entry: EntryPoint, reason: str) -> Finding:
+    package = entry.dist.name if entry.dist is not None else entry.value
+    return finding(
+        "SLO406",
+        f"the back end {entry.name} cannot be loaded",
+        None,
+        help=(f"{package}: {reason}", f"repair it with `pip install --upgrade {package}`, or take {entry.name} out of `[targets]`"),
+    )
