@@ -20,7 +20,7 @@ from sloc.check.model import Lint
 from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir
-from sloc.project import Project, find_project, load_project
+from sloc.project import Project, find_project, load_project, option_findings
 from sloc.source.read import discover, read_text
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import ast
@@ -125,6 +125,10 @@ def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> t
         loaded = registry.load(target.kind)
         if loaded.backend is None:
             findings.extend([loaded.finding] if loaded.finding is not None else [])
+            continue
+        unfit = option_findings(target, loaded.backend.options_schema)
+        findings.extend(unfit)
+        if unfit:
             continue
         made = loaded.backend.compile(ir, target.options)
         files.extend(made.files)

@@ -119,7 +119,7 @@ def check_sql(binding: ast.Binding, names: Collection[str], durations: Collectio
                     continue
                 epoch = word.text if word else None
                 if name is not None:
-                    zone = frozen_zone(name, ctx.epoch - 10, ctx.epoch + 10, ctx)
+                    zone = frozen_zone(name, *ctx.years, ctx)
             case _:
                 unknown = True
                 _unknown_item(item, "sql", _SQL_WORDS, 'table "schema.table"', ctx)

@@ -13,6 +13,7 @@ from sloc.findings import Label
 from sloc.findings.model import has_errors
 from sloc.ir import Calendar, Closure, DayHours, Holiday, Hours, Union, WeeklyHours, YearlyClosure, Zone
 from sloc.ir.calendar import AnyCalendar
+from sloc.ir.program import YEARS_AROUND
 from sloc.syntax import ast
 
 FIRST_YEAR, LAST_YEAR = 1971, 2199
@@ -112,7 +113,7 @@ def _calendar(decl: ast.Calendar, id: str, ctx: Context) -> Calendar | None:
 
 
 def _years(covers: ast.Covers | None, ctx: Context) -> tuple[int, int]:
-    default = (ctx.epoch - 10, ctx.epoch + 10)
+    default = (ctx.epoch - YEARS_AROUND, ctx.epoch + YEARS_AROUND)
     if covers is None:
         return default
     first, last = covers.first.value, covers.last.value

@@ -10,6 +10,7 @@ from sloc.calendars.clock import clock
 from sloc.calendars.lock import Lock
 from sloc.check.calendars import check_calendars
 from sloc.check.context import Context
+from sloc.check.frozen import needs
 from sloc.check.lookup import Lookup
 from sloc.check.model import CheckedProgram, CheckedSlo, Lint
 from sloc.check.names import collect
@@ -39,7 +40,8 @@ def check(
     files: Sequence[ast.File], sources: Mapping[str, SourceFile], lock: Lock, settings: Settings
 ) -> tuple[CheckedProgram, list[Finding]]:
     """The checked program and all findings. With an error among them the program must not be lowered."""
-    ctx = Context(sources, lock, settings.epoch)
+    wanted = needs(files, settings.epoch)
+    ctx = Context(sources, lock, settings.epoch, (wanted.first_year, wanted.last_year))
     names = collect(files, ctx)
     calendars = check_calendars(names, ctx)
     by_id = {id: calendar.ir for id, calendar in calendars.items()}

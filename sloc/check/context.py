@@ -14,11 +14,12 @@ from sloc.source.span import SourceFile, Span
 
 @dataclass
 class Context:
-    """Carries findings along. `backends` names the bindings that a source may have, `epoch` the project's year."""
+    """Carries findings along. `epoch` is the project's year, `years` those that windows are worked out for (both included)."""
 
     files: Mapping[str, SourceFile]
     lock: Lock
     epoch: int
+    years: tuple[int, int]
     findings: list[Finding] = field(default_factory=list)
     _used_at: list[tuple[Span, Label]] = field(default_factory=list)
 

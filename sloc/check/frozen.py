@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sloc.ir.program import YEARS_AROUND
 from sloc.source.span import Span
 from sloc.syntax import ast
 from sloc.syntax.walk import walk
@@ -24,7 +25,7 @@ def needs(files: Iterable[ast.File], epoch: int) -> Needs:
     """The needs of a program, whether it makes sense or not. UTC needs nothing."""
     zones: dict[str, Span] = {}
     regions: dict[str, Span] = {}
-    first, last = epoch - 10, epoch + 10
+    first, last = epoch - YEARS_AROUND, epoch + YEARS_AROUND
     for node in walk(tuple(declaration for file in files for declaration in file.declarations)):
         match node:
             case ast.Timezone(zone) | ast.CalendarWindow(zone=ast.Name() as zone) | ast.BindTimes(zone=ast.Name() as zone):

@@ -63,5 +63,5 @@ class Lookup:
             return RollingWindow(Duration(window.micros))
         if window.zone is None:
             return CalendarWindow(window.period.text, None)
-        zone = frozen_zone(window.zone, self.ctx.epoch - 10, self.ctx.epoch + 10, self.ctx)
+        zone = frozen_zone(window.zone, *self.ctx.years, self.ctx)
         return None if zone is None else CalendarWindow(window.period.text, zone)

@@ -5,12 +5,12 @@ The argument's own node takes the parameter's place, so that a finding about it 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sloc.check.context import Context
+from sloc.check.fill import KIND_WORDS, Misplaced, fill
 from sloc.check.names import Names, Scope, did_you_mean, resolve
 from sloc.findings import Label
 from sloc.syntax import ast
@@ -88,9 +88,12 @@ def _made(call: ast.Call, scope: Scope, names: Names, ctx: Context) -> tuple[ast
         arguments = _arguments(rest, template, ctx)
         if arguments is None:
             return None
-        own = tuple(_fill(item, arguments) for item in template.items)
-        rest = _fill(template.call, arguments)
-        if params((own, rest)):
+        misplaced: list[Misplaced] = []
+        own = tuple(fill(item, arguments, misplaced) for item in template.items)
+        rest = fill(template.call, arguments, misplaced)
+        for each in misplaced:
+            _report_misplaced(each, template, ctx)
+        if misplaced or params((own, rest)):
             return None  # check_templates has reported what the template does not declare
         items.extend(own)
     return tuple(items)
@@ -165,7 +168,7 @@ def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name], ctx: C
             "SLO213",
             f"the default of `{name.text}` is no {parameter.type.text}",
             parameter.default.span,
-            f"this is {_kind_of(parameter.default)}",
+            f"this is {KIND_WORDS[type(parameter.default)]}",
             labels=[Label(parameter.type.span, f"declared as {parameter.type.text}")],
             help=f"write it like `{_EXAMPLES[parameter.type.text]}`",
         )
@@ -198,9 +201,9 @@ def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str
         if index < len(call.arguments) and not _is_kind(value, parameter.type.text, kinds):
             ctx.report(
                 "SLO213",
-                f"`{parameter.name.text}` takes {_article(parameter.type.text)}, not {_kind_of(value)}",
+                f"`{parameter.name.text}` takes {_article(parameter.type.text)}, not {KIND_WORDS[type(value)]}",
                 value.span,
-                f"this is {_kind_of(value)}",
+                f"this is {KIND_WORDS[type(value)]}",
                 labels=[Label(parameter.span, "declared here")],
                 help=f"write it like `{_EXAMPLES[parameter.type.text]}`",
             )
@@ -219,40 +222,18 @@ def _is_kind(value: ast.Value, kind: str, kinds: tuple[type[ast.Node], ...]) -> 
     return kind != "int" or (isinstance(value, ast.Number) and value.value.denominator == 1)
 
 
-def _kind_of(value: ast.Node) -> str:
-    words = {
-        ast.Percent: "a percent",
-        ast.Percentile: "a percentile",
-        ast.Duration: "a duration",
-        ast.Str: "a string",
-        ast.Number: "a number",
-        ast.Bool: "true or false",
-        ast.Instant: "a time",
-        ast.Date: "a date",
-        ast.ListValue: "a list",
-        ast.Name: "a name",
-        ast.CalendarWindow: "a window",
-        ast.Null: "null",
-        ast.Param: "a parameter",
-    }
-    return words[type(value)]
-
-
-def _fill(node: Any, arguments: Mapping[str, ast.Value]) -> Any:
-    """The node with each parameter replaced by its argument; a parameter without one stays and is reported where it stands."""
-    if isinstance(node, ast.Param):
-        return arguments.get(node.name, node)
-    if isinstance(node, tuple):
-        return tuple(_fill(each, arguments) for each in node)
-    if not isinstance(node, ast.Node):
-        return node
-    changes = {}
-    for field in dataclasses.fields(node):
-        old = getattr(node, field.name)
-        new = _fill(old, arguments)
-        if new is not old and new != old:
-            changes[field.name] = new
-    return dataclasses.replace(node, **changes) if changes else node
+def _report_misplaced(misplaced: Misplaced, template: ast.Template, ctx: Context) -> None:
+    param, kind = misplaced.param, KIND_WORDS[type(misplaced.value)]
+    declared = next(each for each in template.parameters if each.name.text == param.name)
+    wanted = " or ".join(KIND_WORDS[each] for each in misplaced.kinds if each in KIND_WORDS and each is not ast.Param)
+    ctx.report(
+        "SLO213",
+        f"`${param.name}` cannot stand here: it is {kind}",
+        param.span,
+        f"this place takes {wanted}",
+        labels=[Label(declared.span, "declared here"), Label(misplaced.value.span, f"this is {kind}")],
+        help="let the parameter's kind be that of its place",
+    )
 
 
 def report_params(node: Any, ctx: Context) -> bool:

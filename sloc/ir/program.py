@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sloc.ir.calendar import AnyCalendar
+from sloc.ir.calendar import AnyCalendar, Calendar
 from sloc.ir.expr import Literal
 from sloc.ir.origin import Origin
 from sloc.ir.slo import Slo
 from sloc.ir.source import Source
 from sloc.ir.units import Instant
+
+YEARS_AROUND = 10
+"""Calendars cover so many years before and after the project's epoch, unless they say otherwise."""
 
 IR_VERSION = "1"
 """Raised whenever a reader of the JSON must change."""
@@ -66,6 +69,15 @@ class Ir:
     services: tuple[Service, ...]
     slos: tuple[Slo, ...]
     tests: tuple[TestCase, ...]
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The years (both included) that calendar windows are worked out for: the project's, and all that a calendar covers."""
+        plain = [calendar for calendar in self.calendars if isinstance(calendar, Calendar)]
+        return (
+            min([self.epoch - YEARS_AROUND, *(calendar.first_year for calendar in plain)]),
+            max([self.epoch + YEARS_AROUND, *(calendar.last_year for calendar in plain)]),
+        )
 
     def calendar(self, id: str) -> AnyCalendar:
         """The calendar of that id. Raises KeyError."""

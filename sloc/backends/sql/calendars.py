@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import PurePosixPath
 
 from sloc.backends.base import OutputFile
@@ -13,6 +13,7 @@ from sloc.backends.sql.clock import CalendarTables
 from sloc.backends.sql.dialects import Dialect
 from sloc.backends.sql.documents import render
 from sloc.backends.sql.nodes import Binary, Column, Integer, Output, Select, UnionAll, columns
+from sloc.calendars.zones import DAY_SECONDS
 from sloc.ir.calendar import AnyCalendar
 
 _ROWS_PER_INSERT = 2000
@@ -29,17 +30,16 @@ def calendar_file(calendar: AnyCalendar, tables: CalendarTables, dialect: Dialec
 
     text = render(
         "calendar.sql.j2",
-        origin=str(calendar.origin),
         id=calendar.id,
         title=calendar.title,
         first_day=_date(tables.known[0]),
         last_day=_date(tables.known[1] - 1),
         schema=dialect.identifier(schema),
+        slots=range(tables.width),
+        hours_table=table(tables.hours_table),
+        hours_inserts=_inserts(_hours_rows(tables)),
         day_table=table(tables.day_table),
-        day_columns=", ".join(f"{name} BIGINT NOT NULL" for name in _day_columns(tables)),
-        day_inserts=_inserts(_day_rows(tables)),
         open_table=table(tables.open_table),
-        open_inserts=_inserts(_open_rows(tables)),
         bucket=tables.bucket,
         bucket_table=table(tables.bucket_table),
         bucket_query=printer.query(_bucket_query(tables, dialect, schema), dialect),
@@ -48,22 +48,12 @@ def calendar_file(calendar: AnyCalendar, tables: CalendarTables, dialect: Dialec
     return OutputFile(path, text, (calendar.origin,))
 
 
-def _day_columns(tables: CalendarTables) -> list[str]:
-    return ["d", "cum", *(f"{side}{index}" for index in range(tables.width) for side in "se")]
-
-
-def _day_rows(tables: CalendarTables) -> Iterator[tuple[int, ...]]:
-    opened = 0
+def _hours_rows(tables: CalendarTables) -> Iterator[tuple[int, ...]]:
+    """Each UTC day and its stretches in seconds after midnight; (0, 0) where it has fewer than others."""
     for day, parts in tables.days().items():
-        padded = [*parts, *[(0, 0)] * (tables.width - len(parts))]
-        yield (day, opened, *(second for part in padded for second in part))
-        opened += sum(end - start for start, end in parts)
-
-
-def _open_rows(tables: CalendarTables) -> Iterator[tuple[int, ...]]:
-    after = accumulate(end - start for start, end in tables.opened)
-    for (start, end), c1 in zip(tables.opened, after, strict=True):
-        yield (start, end, c1 - (end - start), c1)
+        midnight = day * DAY_SECONDS
+        padded = [*((start - midnight, end - midnight) for start, end in parts), *[(0, 0)] * (tables.width - len(parts))]
+        yield (day, *(second for part in padded for second in part))
 
 
 def _bucket_query(tables: CalendarTables, dialect: Dialect, schema: str) -> UnionAll:

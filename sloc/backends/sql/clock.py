@@ -43,6 +43,11 @@ class CalendarTables:
     bucket: int
 
     @property
+    def hours_table(self) -> str:
+        """``calendar_hours_<slug>``: what the other tables are made of."""
+        return f"calendar_hours_{self.slug}"
+
+    @property
     def day_table(self) -> str:
         """``calendar_day_<slug>``: one row per UTC day."""
         return f"calendar_day_{self.slug}"

@@ -69,7 +69,7 @@ class Case:
 # ── calendars ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-POOL = 24
+POOL = 12
 """So many sets of calendars, so that a database with their tables can be used again."""
 
 

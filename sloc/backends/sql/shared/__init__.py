@@ -1,7 +1,8 @@
 """The views that all SLOs share (docs/sql.md): status, budgets, burn rates, alerts, what is at risk, and their history.
 
 They read the per-SLO views ``events_<slug>`` and ``faults_<slug>``, the calendars' day tables and ``slo_now``, and join them
-with constants in tables. Their cost grows with events × windows, never with SLOs × SLOs. Everything that is decided is
+with constants in tables. No view reads an event
+more than twice, and none works on pairs of SLOs. Everything that is decided is
 decided on integers; each template in ``templates/shared`` is one view and cites the clause that it says.
 """
 
@@ -31,8 +32,8 @@ __all__ = ["files"]
 _ROWS_PER_INSERT = 500
 
 _VIEWS = (
-    "90_calendar_day", "91_event_micros", "91_events", "92_clock", "92_coverage", "92_daily", "93_counts", "94_burn_counts",
-    "95_budget", "95_burn", "96_alerts", "96_at_risk", "96_periods", "96_status",
+    "90_calendar_day", "91_event_micros", "91_events", "92_clock", "92_coverage", "92_daily", "93_burn_spans",
+    "93_percentiles", "93_tally", "94_budget", "94_burn", "95_alerts", "95_at_risk", "95_periods", "95_status",
 )  # fmt: skip
 """In the order in which they are created: none reads one with the same or a higher number."""
 
@@ -40,7 +41,7 @@ _VIEWS = (
 def files(
     ir: Ir, slos: Sequence[Slo], dialect: Dialect, schema: str, calendars: Mapping[str, CalendarTables]
 ) -> list[OutputFile]:
-    """The files ``90_objectives.sql`` to ``96_status.sql``, sorted by path, which is the order to run them in.
+    """The files ``90_objectives.sql`` to ``95_status.sql``, sorted by path, which is the order to run them in.
 
     `slos` are those that have the views ``events_<slug>`` and ``faults_<slug>``; `calendars` holds the tables of (at least)
     the calendars by which their time passes, by id.
@@ -60,10 +61,13 @@ def files(
     values = {
         "sql": words,
         "views": [words.table(events_view(slo)) for slo in slos],
+        "charted_views": [words.table(events_view(slo)) for slo in slos if slo.percentile is not None],
+        "fault_views": [words.table(faults_view(slo)) for slo in slos],
         "second_us": MICROS,
         "day_us": DAY,
         "granule_us": constants.granule(zones),
         "bucket_us": BUCKET_SECONDS * MICROS,
+        "places": range(constants.burn_places(slos)),
         "digit": 2**40,
         "last_second": year_start(10_000),
         "calendars": [_calendar(id, clock, words) for id, clock in clocks.items()],
@@ -72,8 +76,7 @@ def files(
     written = {f"90_{table.name.removeprefix('slo_')}": _table(table, words) for table in tables}
     for view in _VIEWS:
         template = view.split("_", 1)[1]
-        faults = {"views": [words.table(faults_view(slo)) for slo in slos]} if template == "coverage" else {}
-        written[view] = render(f"shared/{template}.sql.j2", **{**values, **faults})
+        written[view] = render(f"shared/{template}.sql.j2", **values)
     origins = tuple(slo.origin for slo in slos)
     folder = PurePosixPath("sql", dialect.name)
     return [OutputFile(folder / f"{name}.sql", written[name], origins) for name in sorted(written)]

@@ -94,18 +94,21 @@ def parameters(ir: Ir, slos: Sequence[Slo], zones: Zones) -> Constants:
     `spare_n` is ``target_d - target_n``, so that 1 − target is ``spare_n / target_d``. `window_kind` is ``rolling``, week,
     month, quarter or year (then in `zone`); `length_us` the nominal length. `clock` is the calendar by which time passes, null
     for plain time. `within_us` is set where the measure is an interval, for only those can be at risk. `report_zone` is that
-    of ``slo_periods``.
+    of ``slo_periods``. ``window_0_us`` and so on are the burn windows by their places, see :func:`burn_windows`.
     """
     text, integer = Kind.TEXT, Kind.BIGINT
+    places = range(burn_places(slos))
     columns = (
         ("slo", text), ("grouped", Kind.BOOLEAN), ("target_n", integer), ("target_d", integer), ("spare_n", integer),
         ("percentile_n", integer), ("percentile_d", integer),
-        ("window_kind", text), ("zone", text), ("length_us", integer), ("tenth_us", integer), ("clock", text),
+        ("window_kind", text), ("zone", text), ("length_us", integer), ("clock", text),
         ("within_us", integer), ("min_bad", integer), ("report_zone", text),
         ("sla_n", integer), ("sla_d", integer), ("sla_window_kind", text), ("sla_zone", text), ("sla_length_us", integer),
+        *((f"window_{place}_us", integer) for place in places),
     )  # fmt: skip
 
     def row(slo: Slo) -> tuple[Node, ...]:
+        lengths = _burn_lengths(slo)
         return (
             Text(slo.id),
             Boolean(bool(slo.population.per)),
@@ -113,12 +116,12 @@ def parameters(ir: Ir, slos: Sequence[Slo], zones: Zones) -> Constants:
             Integer(slo.target.denominator - slo.target.numerator),
             *_fraction(slo.percentile),
             *_window(slo.window),
-            Integer(_tenth(slo)),
             _text(slo.clock),
             _integer(_interval_within(ir, slo)),
             Integer(slo.alerts.min_bad_events),
             Text(zones.report_zone[slo.id]),
             *_sla(slo.sla),
+            *(_integer(lengths[place] if place < len(lengths) else None) for place in places),
         )
 
     return Constants("slo_parameters", "What each SLO promises, exactly.", columns, tuple(row(slo) for slo in slos))
@@ -128,15 +131,16 @@ def rules(slos: Sequence[Slo]) -> Constants:
     """``slo_rules``: one row per alert rule that can be said of its SLO.
 
     `limit_n / limit_d` is the share or factor of the condition; `span_us` the long window, or the time of `exhausted within`
-    and `no data for`; `short_us` the short window.
+    and `no data for`; `long_place` and `short_place` are the places of a burn rule's windows.
     """
     text, integer = Kind.TEXT, Kind.BIGINT
     columns = (
         ("slo", text), ("severity", text), ("rule", text), ("kind", text),
-        ("limit_n", integer), ("limit_d", integer), ("span_us", integer), ("short_us", integer),
+        ("limit_n", integer), ("limit_d", integer), ("span_us", integer),
+        ("long_place", integer), ("short_place", integer),
     )  # fmt: skip
     rows = tuple(
-        (Text(slo.id), Text(rule.severity), Text(rule.text), *_condition(rule))
+        (Text(slo.id), Text(rule.severity), Text(rule.text), *_condition(rule, _burn_lengths(slo)))
         for slo in slos
         for rule in slo.alerts.rules
         # A rolling window has no pace (clause 18).
@@ -146,17 +150,21 @@ def rules(slos: Sequence[Slo]) -> Constants:
 
 
 def burn_windows(slos: Sequence[Slo]) -> Constants:
-    """``slo_burn_windows``: the windows over which a burn rate is wanted.
+    """``slo_burn_windows``: the windows over which a burn rate is wanted, by place.
 
-    They are the long and the short one of every burn rule, and the tenth of the nominal period (exhaustion, clause 10).
+    Place 0 is the tenth of the nominal period (exhaustion, clause 10); then come the long and the short ones of the burn
+    rules. An SLO's counts over them stand side by side in columns, so that one pass over the events makes them all.
     """
-    rows: list[tuple[Node, ...]] = []
-    for slo in slos:
-        burns = [rule.condition for rule in slo.alerts.rules if isinstance(rule.condition, Burn)]
-        lengths = {_tenth(slo)} | {burn.long for burn in burns} | {burn.short for burn in burns}
-        rows += [(Text(slo.id), Integer(length)) for length in sorted(lengths)]
-    columns = (("slo", Kind.TEXT), ("window_us", Kind.BIGINT))
-    return Constants("slo_burn_windows", "The windows over which budget burns.", columns, tuple(rows))
+    rows = tuple(
+        (Text(slo.id), Integer(place), Integer(length)) for slo in slos for place, length in enumerate(_burn_lengths(slo))
+    )
+    columns = (("slo", Kind.TEXT), ("place", Kind.BIGINT), ("window_us", Kind.BIGINT))
+    return Constants("slo_burn_windows", "The windows over which budget burns.", columns, rows)
+
+
+def burn_places(slos: Sequence[Slo]) -> int:
+    """The most burn windows that an SLO has; 1 without any SLO."""
+    return max((len(_burn_lengths(slo)) for slo in slos), default=1)
 
 
 def calendar_periods(zones: Zones) -> Constants:
@@ -179,9 +187,14 @@ def granule(zones: Zones) -> int:
     return MICROS * math.gcd(86_400, *(start for _, _, start, _ in zones.periods))
 
 
-def _tenth(slo: Slo) -> int:
-    """A tenth of the nominal period; durations are whole multiples of 10 microseconds in practice, else rounded down."""
-    return slo.window.length // 10
+def _burn_lengths(slo: Slo) -> list[int]:
+    """The lengths of the burn windows by place, microseconds; a length that is wanted twice has one place.
+
+    A tenth of the period is whole, for durations are multiples of 10 microseconds in practice; else it is rounded down.
+    """
+    tenth = slo.window.length // 10
+    burns = [rule.condition for rule in slo.alerts.rules if isinstance(rule.condition, Burn)]
+    return [tenth, *sorted({length for burn in burns for length in (burn.long, burn.short)} - {tenth})]
 
 
 def _tier(slo: Slo) -> str | None:
@@ -218,21 +231,23 @@ def _interval_within(ir: Ir, slo: Slo) -> int | None:
     return slo.indicator.within if isinstance(measure, IntervalMeasure) else None
 
 
-def _condition(rule: AlertRule) -> tuple[Node, ...]:
-    """kind, limit_n, limit_d, span_us, short_us."""
+def _condition(rule: AlertRule, lengths: Sequence[int]) -> tuple[Node, ...]:
+    """kind, limit_n, limit_d, span_us, long_place, short_place."""
+    no_windows = (NULL, NULL)
     match rule.condition:
         case Burn(share, long, short):
-            return (Text("burn"), *_fraction(share), Integer(long), Integer(short))
+            windows = (Integer(lengths.index(long)), Integer(lengths.index(short)))
+            return (Text("burn"), *_fraction(share), Integer(long), *windows)
         case BudgetBelow(share):
-            return (Text("budget_below"), *_fraction(share), NULL, NULL)
+            return (Text("budget_below"), *_fraction(share), NULL, *no_windows)
         case PaceAbove(factor):
-            return (Text("pace_above"), *_fraction(factor), NULL, NULL)
+            return (Text("pace_above"), *_fraction(factor), NULL, *no_windows)
         case ExhaustedWithin(within):
-            return (Text("exhausted_within"), NULL, NULL, Integer(within), NULL)
+            return (Text("exhausted_within"), NULL, NULL, Integer(within), *no_windows)
         case BelowTarget():
-            return (Text("below_target"), NULL, NULL, NULL, NULL)
+            return (Text("below_target"), NULL, NULL, NULL, *no_windows)
         case NoData(duration):
-            return (Text("no_data"), NULL, NULL, Integer(duration), NULL)
+            return (Text("no_data"), NULL, NULL, Integer(duration), *no_windows)
 
 
 def _sla(sla: Sla | None) -> tuple[Node, ...]:

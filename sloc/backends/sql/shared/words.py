@@ -6,6 +6,7 @@ Strings of a spec never come this way; they are literals in the rows of :mod:`sl
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sloc.backends.sql import nodes, printer
@@ -97,6 +98,11 @@ class Words:
             before, within = Binary("<=", t, start), Binary("<", t, end)
             parts.append(Case(((before, Integer(0)), (within, Binary("-", t, start))), Binary("-", end, start)))
         return self._bracketed(Case(((IsNull(_node(clock)), t),), nodes.total(*parts)))
+
+    def at_place(self, place: str, columns: str, places: Sequence[int]) -> str:
+        """Of the columns ``<columns>_0``, ``<columns>_1`` … the one of a row's own place."""
+        whens = tuple((nodes.equal(_node(place), Integer(n)), _node(f"{columns}_{n}")) for n in places)
+        return self._text(Case(whens))
 
     def _text(self, node: Node) -> str:
         return printer.expression(node, self.dialect)

@@ -12,8 +12,6 @@ from sloc.ir.slo import Window
 UTC_NAME = UTC.name
 KINDS = ("week", "month", "quarter", "year")
 BUCKET_SECONDS = 30 * DAY_SECONDS
-YEARS = 10
-"""Periods are worked out for so many years before and after the project's epoch."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ def zones_in_use(ir: Ir, slos: Sequence[Slo]) -> Zones:
         (name, kind, start, end)
         for name in sorted(by_name)
         for kind in KINDS
-        for start, end in _periods(by_name[name], kind, ir.epoch)
+        for start, end in _periods(by_name[name], kind, *ir.years)
     )
     return Zones(listed, {id: zone.name for id, zone in reports.items()})
 
@@ -73,9 +71,9 @@ def _clock_zones(ir: Ir, id: str) -> list[Zone]:
     return [calendar.zone]
 
 
-def _periods(zone: Zone, kind: str, epoch: int) -> Iterator[tuple[int, int]]:
+def _periods(zone: Zone, kind: str, first_year: int, last_year: int) -> Iterator[tuple[int, int]]:
     """The periods that the zone is frozen for, both ends included; UTC's, read as local time, say where they begin."""
-    for first, after in periods(UTC, kind, epoch - YEARS, epoch + YEARS):
+    for first, after in periods(UTC, kind, first_year, last_year):
         start, end = _instant(zone, first), _instant(zone, after)
         if start is not None and end is not None:
             yield start, end

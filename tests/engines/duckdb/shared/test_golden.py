@@ -202,12 +202,9 @@ def test_exhaustion_is_exact_beyond_the_widest_integers() -> None:
     now = b.instant("2026-11-16T00:00:00.000001")
     database = install(b.program([slo], [TICKETS]), [], now)
     database.execute("""
-        CREATE OR REPLACE VIEW slo.slo_counts AS SELECT 'desk.promise' AS slo, '{}' AS grp,
-            999999000 AS good, 1000 AS bad, 0 AS pending, 0 AS sla_good, 0 AS sla_bad
-    """)
-    database.execute("""
-        CREATE OR REPLACE VIEW slo.slo_burn_counts AS SELECT 'desk.promise' AS slo, '{}' AS grp, window_us,
-            0 AS open_us, 899999993 AS good, 7 AS bad, 900000000 AS total FROM slo.slo_burn_windows
+        CREATE OR REPLACE VIEW slo.slo_tally AS SELECT 'desk.promise' AS slo, '{}' AS grp,
+            999999000 AS good, 1000 AS bad, 1000000000 AS total, 0 AS pending, 0 AS sla_good, 0 AS sla_bad,
+            899999993 AS good_0, 7 AS bad_0, 900000000 AS total_0, NULL::BIGINT AS last_us
     """)
     start = b.instant("2026-10-01T00:00:00")
     share = Fraction(now - start, 92 * 24 * HOUR)
@@ -224,8 +221,9 @@ def test_an_exhaustion_that_no_timestamp_can_hold_is_null() -> None:
     slo = b.slo(b.have("wait", "4h"), target="50%", window=b.rolling("365d"))
     database = install(b.program([slo], [TICKETS]), [], MID_NOVEMBER)
     database.execute("""
-        CREATE OR REPLACE VIEW slo.slo_burn_counts AS SELECT 'desk.promise' AS slo, '{}' AS grp, window_us,
-            0 AS open_us, 99999 AS good, 1 AS bad, 100000 AS total FROM slo.slo_burn_windows
+        CREATE OR REPLACE VIEW slo.slo_tally AS SELECT 'desk.promise' AS slo, '{}' AS grp,
+            99999 AS good, 1 AS bad, 100000 AS total, 0 AS pending, 0 AS sla_good, 0 AS sla_bad,
+            99999 AS good_0, 1 AS bad_0, 100000 AS total_0, NULL::BIGINT AS last_us
     """)
     assert one(rows(database, "slo_status"))["exhausts_at"] is None
 
