@@ -4,14 +4,18 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := .make/venv
+# The instant up to which the sample has data (`examples/generate.py`).
+AS_OF  := 2026-11-27T15:00:00Z
 
 .PHONY: demo test lint fmt bench clean
 
-## what sloc says about the example specs, and what it makes of them
+## check and build the example specs, and say how their objectives stand over generated sample data
 demo: $(STAMP)
 	$(BIN)/sloc check
 	$(BIN)/sloc build
-	$(BIN)/sloc build --check
+	$(BIN)/python -m examples.generate .sample
+	$(BIN)/sloc status --data .sample/now --as-of $(AS_OF) checkout support warehouse
+	$(BIN)/sloc status --data .sample/incidents --as-of 2012-05-23T12:00:00Z incidents
 
 ## everything that CI runs
 test: lint

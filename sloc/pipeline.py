@@ -99,9 +99,14 @@ def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock:
     files, unread = parse_all(specs)
     program, findings = checker.check(files, sources, lock, settings)
     if has_errors(unread):
-        findings = [found for found in findings if found.code not in _FOLLOWS]
+        findings = [found for found in findings if found.code not in _FOLLOWS and not _at_nothing(found)]
     found = (*unread, *findings)
     return Checked(None if has_errors(found) else lower(program), found)
+
+
+def _at_nothing(found: Finding) -> bool:
+    """Whether a finding points at a part that the parser put in the place of a missing one."""
+    return found.span is not None and found.span.start == found.span.end
 
 
 def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> tuple[list[OutputFile], list[Finding]]:

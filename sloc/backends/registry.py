@@ -56,5 +56,8 @@ def _broken(entry: EntryPoint, reason: str) -> Finding:
         "SLO406",
         f"the back end {entry.name} cannot be loaded",
         None,
-        help=(f"{package}: {reason}", f"repair it with `pip install --upgrade {package}`, or take {entry.name} out of `[targets]`"),
+        help=(
+            f"{package}: {reason}",
+            f"repair it with `pip install --upgrade {package}`, or take {entry.name} out of `[targets]`",
+        ),
     )

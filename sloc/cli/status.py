@@ -15,6 +15,10 @@ from sloc.cli.terminal import columns, wants_color
 
 def status(
     ctx: typer.Context,
+    objectives: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[OBJECTIVE]…", help="A service, or an objective with or without its tier.", show_default="all"),
+    ] = None,
     bind: Annotated[
         list[str] | None, typer.Option("--bind", metavar="TABLE=FILE", help="Read TABLE from a file; may be repeated.")
     ] = None,
@@ -30,12 +34,14 @@ def status(
 ) -> None:
     """Evaluate every objective over data files, on DuckDB."""
     here = session(ctx)
-    binds = dict([*(data_files(data) if data else ()), *(table_file(text) for text in bind or ())])
+    binds = dict(table_file(text) for text in bind or ())
+    folder = dict(data_files(data) if data else ())
 
     from sloc import pipeline
     from sloc.ir import Instant
     from sloc.run.render import render_table
     from sloc.run.report import to_json
+    from sloc.run.status import only
     from sloc.run.status import status as evaluate
 
     loaded = pipeline.load(here.start)
@@ -43,7 +49,10 @@ def status(
     if checked.ir is None:
         here.finish(checked.findings, loaded.sources)
         return
-    report, found = evaluate(loaded.project, checked.ir, binds, None if as_of is None else Instant(as_of))
+    program = only(checked.ir, objectives or ())
+    if not program.slos:
+        raise typer.BadParameter(f"no objective is called {' or '.join(objectives or ())}")
+    report, found = evaluate(loaded.project, program, binds, None if as_of is None else Instant(as_of), folder)
     if format == "json":
         import json
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sloc.backends.base import span_of
@@ -46,12 +47,14 @@ def connect() -> DuckDBPyConnection:
     return connection
 
 
-def load(connection: DuckDBPyConnection, ir: Ir, binds: Mapping[str, Path]) -> Loaded:
+def load(
+    connection: DuckDBPyConnection, ir: Ir, binds: Mapping[str, Path], folder: Mapping[str, Path] = MappingProxyType({})
+) -> Loaded:
     """Load the bound files that the program's SLOs read, then close the engine to the outside.
 
     A table without a file, or with a broken one, is among `missing`; everything else goes on.
     """
-    files = {_folded(split_name(name)): (name, path) for name, path in binds.items()}
+    files = {_folded(split_name(name)): (name, path) for name, path in {**folder, **binds}.items()}
     tables, clashes = named_tables(ir)
     loaded = Loaded(findings=[clash for _, clash in clashes])
     loaded.missing.update((_folded(name), f"`{'.'.join(name)}` is read in two ways") for name, _ in clashes)
@@ -64,7 +67,9 @@ def load(connection: DuckDBPyConnection, ir: Ir, binds: Mapping[str, Path]) -> L
                 continue
             _provide(connection, loaded, files, name, binding.origin, partial(_load_as_is, connection, name))
     read = {_folded(name) for name in (*tables, *(name for names in loaded.queries.values() for name in names))}
-    loaded.findings.extend(_nothing_reads(name, read) for folded, (name, _) in sorted(files.items()) if folded not in read)
+    loaded.findings.extend(
+        _nothing_reads(name, read) for folded, (name, _) in sorted(files.items()) if name in binds and folded not in read
+    )
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return loaded

@@ -29,10 +29,12 @@ def target_text(objective: Objective) -> str:
 
 
 def allowed(objective: Objective) -> str:
-    """``3 of 12 allowed``: bad events, and how many whole ones the budget holds."""
+    """``3 of 12 allowed``: bad events, and how many the budget holds; below ten with one decimal, rounded down."""
     if objective.budget_events is None:
         return f"{objective.bad:,} so far" if objective.bad else ""
-    return f"{objective.bad:,} of {math.floor(objective.budget_events + 1e-9):,} allowed"
+    budget = objective.budget_events + 1e-9  # a double may lie a hair below the count that it stands for
+    holds = f"{math.floor(budget):,}" if budget >= 10 else f"{math.floor(budget * 10) / 10:g}"
+    return f"{objective.bad:,} of {holds} allowed"
 
 
 def budget_text(left: float | None) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sloc.backends.base import span_of
@@ -31,14 +32,23 @@ _EPOCH = dt.datetime(1970, 1, 1)
 
 
 def status(
-    project: Project, ir: Ir, binds: Mapping[str, Path], as_of: Instant | None = None
+    project: Project,
+    ir: Ir,
+    binds: Mapping[str, Path],
+    as_of: Instant | None = None,
+    folder: Mapping[str, Path] = MappingProxyType({}),
 ) -> tuple[StatusReport, list[Finding]]:
     """Evaluate every SLO whose tables are bound to files, at an instant (now where None).
+
+    `binds` says which file holds a table; `folder` are files that happen to be there: those that no spec reads are left alone.
 
     What cannot be evaluated is in the report's `skipped`, and a finding says what to type. Without the extra ``duckdb`` that is
     all of it.
     """
     now = Instant(int(dt.datetime.now(dt.UTC).timestamp() * MICROS)) if as_of is None else as_of
+    outside = _outside_years(ir, now)
+    if outside:
+        return StatusReport(project.name, now, (), (), ()), outside
     nothing = StatusReport(project.name, now, (), (), tuple(Skipped(slo.id, "DuckDB is not installed") for slo in ir.slos))
     try:
         connection = connect()
@@ -46,7 +56,7 @@ def status(
         help = "type `pip install 'sloc[duckdb]'`"
         return nothing, [finding("SLO406", "`sloc status` over files needs DuckDB, which is not installed", None, help=help)]
     with connection:
-        loaded = load(connection, ir, binds)
+        loaded = load(connection, ir, binds, folder)
         ready, skipped = _ready(ir, loaded)
         findings = loaded.findings
         objectives: tuple[Objective, ...] = ()
@@ -64,6 +74,25 @@ def status(
                 )
     skipped.sort(key=lambda each: each.slo)
     return StatusReport(project.name, now, objectives, coverage, tuple(skipped)), findings
+
+
+def only(ir: Ir, names: Sequence[str]) -> Ir:
+    """The program with only the objectives that are named by service, by id, or by id without the tier; all without names."""
+    wanted = tuple(
+        slo for slo in ir.slos if not names or {slo.service, f"{slo.service}.{slo.name}", slo.id}.intersection(names)
+    )
+    return replace(ir, slos=wanted)
+
+
+def _outside_years(ir: Ir, now: Instant) -> list[Finding]:
+    """Calendar windows are worked out for some years only; at an instant outside of them none of their numbers is known."""
+    first, last = ir.years
+    year = (_EPOCH + dt.timedelta(microseconds=now)).year
+    if first <= year <= last:
+        return []
+    message = f"{instant_text(now)} lies outside the years that the project is worked out for"
+    help = f"ask for an instant from {first} to {last}, or set `[project] epoch` in sloc.toml"
+    return [finding("SLO311", message, None, help=help)]
 
 
 def _ready(ir: Ir, loaded: Loaded) -> tuple[list[Slo], list[Skipped]]:

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from sloc.backends.base import Compiled, OutputFile, span_of
-from sloc.backends.sql import printer
+from sloc.backends.sql import printer, shared
 from sloc.backends.sql.calendars import calendar_file
-from sloc.backends.sql.clock import SqlClock, calendar_tables
+from sloc.backends.sql.clock import CalendarTables, SqlClock, calendar_tables
 from sloc.backends.sql.dialects import DIALECTS, Dialect
 from sloc.backends.sql.documents import render
 from sloc.backends.sql.events import Clocks, slo_file
@@ -69,19 +69,30 @@ class SqlBackend:
 
 
 def _files(ir: Ir, slos: tuple[Slo, ...], dialect: Dialect, schema: str) -> list[OutputFile]:
-    from sloc.backends.sql import shared
-
-    by_id = {calendar.id: calendar for calendar in ir.calendars}
-    used = sorted({id for slo in slos for id in _calendars_of(slo)})
-    tables = {id: calendar_tables(by_id[id], by_id) for id in used}
-    clocks = Clocks({id: SqlClock(table, schema, dialect) for id, table in tables.items()}, SqlClock(None, schema, dialect))
+    tables = _tables(ir, slos)
     files = [
-        _now_file(dialect, schema),
-        *(calendar_file(by_id[id], tables[id], dialect, schema) for id in used),
-        *(slo_file(slo, ir, clocks, dialect, schema) for slo in slos),
+        *event_files(ir, slos, tables, dialect, schema),
         *shared.files(ir, slos, dialect, schema, tables),
     ]
     return [*files, _install_file(files, dialect)]
+
+
+def event_files(
+    ir: Ir, slos: tuple[Slo, ...], tables: Mapping[str, CalendarTables], dialect: Dialect, schema: str
+) -> list[OutputFile]:
+    """Now, the calendars and the views of each SLO: all that the shared views read. `tables` by calendar id."""
+    clocks = Clocks({id: SqlClock(table, schema, dialect) for id, table in tables.items()}, SqlClock(None, schema, dialect))
+    return [
+        _now_file(dialect, schema),
+        *(calendar_file(ir.calendar(id), table, dialect, schema) for id, table in tables.items()),
+        *(slo_file(slo, ir, clocks, dialect, schema) for slo in slos),
+    ]
+
+
+def _tables(ir: Ir, slos: tuple[Slo, ...]) -> dict[str, CalendarTables]:
+    """The tables of the calendars that the SLOs use, sorted by id."""
+    by_id = {calendar.id: calendar for calendar in ir.calendars}
+    return {id: calendar_tables(by_id[id], by_id) for id in sorted({id for slo in slos for id in _calendars_of(slo)})}
 
 
 def _now_file(dialect: Dialect, schema: str) -> OutputFile:

@@ -15,8 +15,11 @@ from typing import Any
 
 import duckdb
 
-from sloc.backends.base import Compiled
+from sloc.backends.base import Compiled, OutputFile
 from sloc.backends.sql import SqlBackend
+from sloc.backends.sql.backend import event_files
+from sloc.backends.sql.clock import CalendarTables, calendar_tables
+from sloc.backends.sql.dialects import DIALECTS
 from sloc.ir import Child, FieldType, Ir, Source, SqlBinding, Union, ValueMeasure
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.expr import Type
@@ -72,11 +75,9 @@ def install(ir: Ir, tables: Tables, now: int, *, shared: bool = True) -> duckdb.
     Without `shared` the views over all SLOs are left out, and the calendars' tables stay from the program before that had the
     same ones: the connection is then one that others use, too, and stays open.
     """
-    compiled = compile_sql(ir)
-    assert not [f for f in compiled.findings if f.code != "SLO402"], compiled.findings
-    files = {file.path.name: file.text for file in compiled.files}
+    files = {file.path.name: file.text for file in (_all_files(ir) if shared else _event_files(ir))}
     if shared:
-        connection = duckdb.connect()
+        connection = _connect()
         connection.execute("CREATE SCHEMA data")
     else:
         connection = _with_calendars(tuple(text for name, text in sorted(files.items()) if name.startswith("00_")))
@@ -92,9 +93,32 @@ def install(ir: Ir, tables: Tables, now: int, *, shared: bool = True) -> duckdb.
     return connection
 
 
+def _all_files(ir: Ir) -> tuple[OutputFile, ...]:
+    compiled = compile_sql(ir)
+    assert not [f for f in compiled.findings if f.code != "SLO402"], compiled.findings
+    return compiled.files
+
+
+def _event_files(ir: Ir) -> list[OutputFile]:
+    by_id = {calendar.id: calendar for calendar in ir.calendars}
+    tables = {id: _calendar_tables(ir.calendars, id) for id in sorted(by_id)}
+    return event_files(ir, ir.slos, tables, DIALECTS["duckdb"], "slo")
+
+
+@lru_cache(maxsize=256)
+def _calendar_tables(calendars: tuple[AnyCalendar, ...], id: str) -> CalendarTables:
+    by_id = {calendar.id: calendar for calendar in calendars}
+    return calendar_tables(by_id[id], by_id)
+
+
+def _connect() -> duckdb.DuckDBPyConnection:
+    """A database of one thread: the tables are tiny, and many databases are open at once."""
+    return duckdb.connect(config={"threads": 1})
+
+
 @lru_cache(maxsize=256)
 def _with_calendars(scripts: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect()
+    connection = _connect()
     for script in scripts:
         connection.execute(script)
     return connection

@@ -80,7 +80,9 @@ def _calendars(number: int) -> tuple[AnyCalendar, ...]:
     made = []
     for id in ("office", "desk"):
         weekly = {days: chosen.choice(HOURS) for days in chosen.sample(DAYS, chosen.randint(1, 3))}
-        dates = {chosen.choice(("2026-03-29", "2026-06-17", "2026-10-25")): chosen.choice(HOURS)} if chosen.random() < 0.5 else {}
+        dates = (
+            {chosen.choice(("2026-03-29", "2026-06-17", "2026-10-25")): chosen.choice(HOURS)} if chosen.random() < 0.5 else {}
+        )
         closed = chosen.sample(("2026-06-16", "2026-03-28 .. 2026-03-30", "2026-12-31"), chosen.randint(0, 1))
         cut = chosen.sample((("2026-06-17", "11:00-12:30"), ("2026-03-29", "01:30-03:30")), chosen.randint(0, 1))
         zone = ZONES[(number + len(made)) % len(ZONES)]
@@ -331,7 +333,9 @@ def cases(draw: st.DrawFn, *kinds: str) -> Case:
     opened = _calendars(draw(st.integers(0, POOL - 1)))
     anchor = draw(instants())
     # Most of what happens lies close together, so that pauses overlap and deadlines fall among the events.
-    near = st.builds(lambda minute, extra: anchor + minute * MINUTE + extra, st.integers(-2000, 1000), st.sampled_from((0, 0, 1)))
+    near = st.builds(
+        lambda minute, extra: anchor + minute * MINUTE + extra, st.integers(-2000, 1000), st.sampled_from((0, 0, 1))
+    )
     grid = st.integers(-30, 10).map(lambda step: anchor + step * HOUR)
     sliced = any(kind in SLICED for kind in kinds)  # far events would make tens of thousands of slices
     around = st.one_of(grid, near) if sliced else st.one_of(grid, grid, near, instants())

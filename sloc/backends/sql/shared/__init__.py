@@ -1,9 +1,8 @@
 """The views that all SLOs share (docs/sql.md): status, budgets, burn rates, alerts, what is at risk, and their history.
 
 They read the per-SLO views ``events_<slug>`` and ``faults_<slug>``, the calendars' day tables and ``slo_now``, and join them
-with constants in tables. No view reads an event
-more than twice, and none works on pairs of SLOs. Everything that is decided is
-decided on integers; each template in ``templates/shared`` is one view and cites the clause that it says.
+with constants in tables. No view reads an event more than twice, and none works on pairs of SLOs. Everything that is decided
+is decided on integers; each template in ``templates/shared`` is one view and cites the clause that it says.
 """
 
 from __future__ import annotations
