@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sloc.backends.base import OutputFile
@@ -21,12 +20,15 @@ from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir
 from sloc.project import Project, find_project, load_project, option_findings
+from sloc.records import dataclass, field
 from sloc.source.read import discover, read_text
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import ast
 from sloc.syntax.parser import parse
 
 LOCK = "sloc.lock"
+SEVERITY = "severity"
+"""The option under which every back end finds what the project calls page, ticket and notify."""
 
 _FOLLOWS = frozenset({"SLO201", "SLO205", "SLO304", "SLO305", "SLO310", "SLO502", "SLO509", "SLO510", "SLO511"})
 """Findings that something unreadable may be the cause of: they wait until every spec can be read."""
@@ -110,7 +112,10 @@ def _at_nothing(found: Finding) -> bool:
 
 
 def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> tuple[list[OutputFile], list[Finding]]:
-    """IR -> output files of every chosen target (all of the project's where `targets` is None), sorted by path."""
+    """IR -> output files of every chosen target (all of the project's where `targets` is None), sorted by path.
+
+    A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``.
+    """
     from sloc.backends import registry
 
     known = registry.names()
@@ -135,7 +140,7 @@ def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> t
         findings.extend(unfit)
         if unfit:
             continue
-        made = loaded.backend.compile(ir, target.options)
+        made = loaded.backend.compile(ir, {**target.options, SEVERITY: project.severity})
         files.extend(made.files)
         findings.extend(made.findings)
     return sorted(files, key=lambda file: str(file.path)), findings

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Protocol
 
 from sloc.findings import Finding
 from sloc.ir import Ir, Origin
+from sloc.records import dataclass
 from sloc.source.span import Span
 
 

@@ -11,7 +11,10 @@ from sloc.findings import Finding, finding
 
 GROUP = "sloc.backends"
 
-BUILT_IN = {"sql": "sloc.backends.sql:SqlBackend"}
+BUILT_IN = {
+    "prometheus": "sloc.backends.prometheus:PrometheusBackend",
+    "sql": "sloc.backends.sql:SqlBackend",
+}
 """Sloc's own, as in ``pyproject.toml``: a checkout that is not installed has no entry points."""
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
 from sloc.calendars.stretches import Stretch, known_range, stretches
 from sloc.calendars.zones import DAY_SECONDS, year_start
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.units import MICROS, Duration, Instant
+from sloc.records import dataclass, field
 
 WEEK_SECONDS = 7 * DAY_SECONDS
 

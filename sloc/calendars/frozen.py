@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from sloc.calendars.zones import UTC, year_start
 from sloc.ir.calendar import Holiday, Zone
+from sloc.records import dataclass, field
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ are asked for once, by ``sloc lock``, and everything else reads the lock.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
 
 from sloc.calendars.frozen import FrozenHolidays, FrozenZone, Lock, holiday_years, zone_years
 from sloc.calendars.libraries import (
@@ -21,6 +20,7 @@ from sloc.calendars.lock_text import read_lock, write_lock
 from sloc.calendars.zones import UTC, year_start
 from sloc.findings import Finding, finding
 from sloc.ir.calendar import Zone
+from sloc.records import dataclass
 from sloc.source.span import Span
 
 __all__ = [

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from math import ceil
@@ -17,6 +16,7 @@ from sloc.check.templates import filled
 from sloc.ir import Duration
 from sloc.ir.text import percent_text
 from sloc.ir.units import DAY, HOUR, MINUTE, duration_text
+from sloc.records import dataclass
 from sloc.source.span import Span
 from sloc.syntax import ast
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sloc.check.context import Context
 from sloc.check.names import Names, Scope, resolve
 from sloc.check.once import once, text_of
-from sloc.findings import Label
+from sloc.findings import Edit, Fix, Label
 from sloc.findings.model import has_errors
 from sloc.ir import Calendar, Closure, DayHours, Holiday, Hours, Union, WeeklyHours, YearlyClosure, Zone
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.program import YEARS_AROUND
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 FIRST_YEAR, LAST_YEAR = 1971, 2199
@@ -176,6 +176,7 @@ def _check_dates(item: ast.CalendarItem, first: int, last: int, ctx: Context) ->
                     item.span,
                     f"{end.value} lies before {start.value}",
                     help=f"write `closed {end.value} .. {start.value}`",
+                    fix=Fix((Edit(start.span, str(end.value)), Edit(end.span, str(start.value)))),
                 )
         case _:
             pass

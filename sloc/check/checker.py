@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from sloc.calendars.clock import clock
 from sloc.calendars.lock import Lock
@@ -22,6 +21,7 @@ from sloc.check.sources import check_sources
 from sloc.check.templates import check_templates
 from sloc.check.testcases import check_tests
 from sloc.findings import Finding
+from sloc.records import dataclass, field
 from sloc.source.span import SourceFile
 from sloc.syntax import ast
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sloc.check.bindings import check_sql, one_of_each
 from sloc.check.columns import Columns
 from sloc.check.context import Context
@@ -12,6 +10,7 @@ from sloc.check.types import Table
 from sloc.findings import Label
 from sloc.ir import Child
 from sloc.ir.expr import Type
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sloc.check.context import Context
 from sloc.check.names import did_you_mean
 from sloc.check.types import Table
-from sloc.findings import Label
+from sloc.findings import Label, replacing
 from sloc.ir import Field, FieldType
 from sloc.ir.expr import Expr, Type
 from sloc.syntax import ast
@@ -123,7 +123,8 @@ def field_type(type: ast.FieldType, ctx: Context) -> FieldType | None:
             f"there is no type `{type.name.text}`",
             type.name.span,
             "not a type of the language",
-            help=f"did you mean `{near}`?" if near else did_you_mean(type.name.text, _TYPES),
+            help=f"write `{near}`" if near else did_you_mean(type.name.text, _TYPES),
+            fix=replacing(type.name.span, near) if near else None,
         )
         return None
     return FieldType(base, type.nullable)

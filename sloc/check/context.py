@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from sloc.calendars.lock import Lock
-from sloc.findings import Finding, Label, finding
+from sloc.findings import Finding, Fix, Label, finding
 from sloc.ir import Origin
 from sloc.source.span import SourceFile, Span
 
@@ -32,9 +32,10 @@ class Context:
         *,
         labels: Iterable[Label] = (),
         help: str | Iterable[str] = (),
+        fix: Fix | None = None,
     ) -> None:
         """Record a finding; one mistake is recorded once, however many expansions run into it."""
-        found = finding(code, message, span, label, labels=labels, help=help)
+        found = finding(code, message, span, label, labels=labels, help=help, fix=fix)
         for template, use in self._used_at:
             inside = template.file == span.file and template.start <= span.start < template.end
             place = use if inside else Label(template, "the template that it is given to")

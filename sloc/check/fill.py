@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 KIND_WORDS: Mapping[type[ast.Node], str] = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sloc.ir.program import YEARS_AROUND
+from sloc.records import dataclass
 from sloc.source.span import Span
 from sloc.syntax import ast
 from sloc.syntax.walk import walk

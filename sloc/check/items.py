@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from sloc.check.context import Context
 from sloc.check.once import once
 from sloc.check.templates import Expanded
 from sloc.findings import Label
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 T = TypeVar("T", ast.Tiers, ast.Sla, ast.Alerts, ast.Review, ast.EmptySlices)

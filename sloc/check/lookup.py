@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from sloc.calendars.clock import Clock
 from sloc.check.calendars import CheckedCalendar, frozen_zone
@@ -12,6 +11,7 @@ from sloc.check.names import Names, Scope, resolve
 from sloc.check.sources import CheckedSource
 from sloc.check.templates import filled
 from sloc.ir import CalendarWindow, Duration, RollingWindow, Window
+from sloc.records import dataclass, field
 from sloc.syntax import ast
 
 

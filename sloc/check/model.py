@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sloc.calendars.clock import Clock
@@ -14,6 +13,7 @@ from sloc.check.names import Names
 from sloc.check.sources import CheckedSource
 from sloc.ir import Duration, Service, Slo, TestCase
 from sloc.ir.units import MICROS, WEEK
+from sloc.records import dataclass
 from sloc.source.span import Span
 from sloc.syntax import ast
 

@@ -5,16 +5,19 @@ Each takes the operands' types as already known (None where an operand was repor
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sloc.check.context import Context
 from sloc.check.names import did_you_mean
 from sloc.check.regex import regex_fault
 from sloc.check.typed import Typed, literal
-from sloc.findings import Label
+from sloc.findings import Fix, Label, replacing
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.syntax import ast
 
 NUMERIC = frozenset({Type.INT, Type.NUMBER})
+_NULL_TEST = {"==": "is null", "!=": "is not null"}
 _ORDERED = frozenset({Type.INT, Type.NUMBER, Type.STRING, Type.TIME, Type.DURATION, Type.DATE})
 
 
@@ -29,7 +32,8 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
                 f"`{expr.op} null` is never true",
                 node.span,
                 "null compares with nothing",
-                help=f"write `{'is null' if expr.op == '==' else 'is not null'}`",
+                help=f"write `{_NULL_TEST.get(expr.op, 'is null')}`",
+                fix=_null_fix(expr, ctx),
             )
             return None
     if not _comparable(left.type, right.type):
@@ -56,6 +60,16 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
     if not (_in_enum(right, expr.right, left, expr.left, ctx) and _in_enum(left, expr.left, right, expr.right, ctx)):
         return None
     return Typed(x.Compare(expr.op, left.expr, right.expr), Type.BOOL, nullable=left.nullable or right.nullable)
+
+
+def _null_fix(expr: ast.Compare, ctx: Context) -> Fix | None:
+    """``x == null`` -> ``x is null``, where nothing but the operator stands between the two."""
+    text = ctx.files[expr.span.file].text
+    between = text[expr.left.span.end : expr.right.span.start]
+    if not isinstance(expr.right, ast.Null) or expr.op not in _NULL_TEST or between.lstrip(") \n\t").strip() != expr.op:
+        return None
+    start = expr.left.span.end + between.index(expr.op)
+    return replacing(replace(expr.right.span, start=start), _NULL_TEST[expr.op])
 
 
 def _comparable(left: Type | None, right: Type | None) -> bool:

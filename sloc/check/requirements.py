@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sloc.check.lookup import Lookup
@@ -14,6 +13,7 @@ from sloc.check.types import check_condition
 from sloc.findings import Label
 from sloc.ir import Duration, Fresh, Have, Indicator, Satisfy, Sla, ValueMeasure, Window
 from sloc.ir import expr as x
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 

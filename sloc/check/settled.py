@@ -8,12 +8,12 @@ to be known when its row is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from sloc.check.sources import CheckedSource
 from sloc.ir import Field
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from sloc.check.context import Context
 from sloc.check.items import Items, sort_items, words_of
 from sloc.check.lookup import Lookup
 from sloc.check.model import CheckedSlo, Places
@@ -19,6 +20,7 @@ from sloc.check.sources import CheckedSource
 from sloc.check.standard import standard_policy
 from sloc.check.templates import Expanded, expand, filled, params
 from sloc.check.tiers import Promise, promises
+from sloc.findings import Edit, Fix
 from sloc.ir import (
     AlertPolicy,
     ExcludeDuring,
@@ -37,6 +39,7 @@ from sloc.ir import (
 )
 from sloc.ir import expr as x
 from sloc.ir.text import sentence
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 
@@ -137,6 +140,7 @@ class SloChecker:
                     item.span,
                     "it excludes nothing",
                     help="write the earlier instant first",
+                    fix=_swapped(item, self.lookup.ctx),
                 )
                 continue
             yield ExcludeRange(Instant(start.micros), Instant(end.micros), text_of(item.reason))
@@ -204,3 +208,14 @@ def _both(tier: x.Expr | None, where: x.Expr | None) -> x.Expr | None:
     if tier is None or where is None:
         return tier or where
     return x.And((tier, where))
+
+
+def _swapped(item: ast.ExcludeRange, ctx: Context) -> Fix | None:
+    """The two instants of a range in the other order; a template's parameter belongs to whoever gives it."""
+    if isinstance(item.start, ast.Param) or isinstance(item.end, ast.Param) or item.start.micros == item.end.micros:
+        return None
+    spans = (item.start.span, item.end.span)
+    if any(span.file != item.span.file or not item.span.start <= span.start < item.span.end for span in spans):
+        return None
+    first, last = (ctx.files[span.file].text[span.start : span.end] for span in spans)
+    return Fix((Edit(spans[0], last), Edit(spans[1], first)))

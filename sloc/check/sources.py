@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sloc.check.bindings import check_prometheus, check_sql, one_of_each
@@ -17,6 +16,7 @@ from sloc.check.types import Env
 from sloc.findings import Label
 from sloc.ir import Source, ValueMeasure
 from sloc.ir.expr import Type
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 _PER_DAY = {"minute": 1440, "hour": 24, "day": 1}

@@ -8,7 +8,6 @@ compressed where a total failure could not reach them (§4).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sloc.calendars.clock import Clock
@@ -17,6 +16,7 @@ from sloc.check.policies import condition_text, short_window
 from sloc.ir import AlertPolicy, AlertRule, Burn, Duration
 from sloc.ir.text import decimal_text, percent_text
 from sloc.ir.units import DAY, HOUR, MINUTE, duration_text
+from sloc.records import dataclass
 
 _HALF = Fraction(1, 2)
 REACH = 0.5

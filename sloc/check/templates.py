@@ -6,13 +6,13 @@ The argument's own node takes the parameter's place, so that a finding about it 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sloc.check.context import Context
 from sloc.check.fill import KIND_WORDS, Misplaced, fill
 from sloc.check.names import Names, Scope, did_you_mean, resolve
 from sloc.findings import Label
+from sloc.records import dataclass
 from sloc.syntax import ast
 from sloc.syntax.walk import walk
 

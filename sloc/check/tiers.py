@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sloc.check.context import Context
@@ -17,6 +16,7 @@ from sloc.ir import FieldType, Tier
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.ir.text import expr_text
+from sloc.records import dataclass
 from sloc.source.span import Span
 from sloc.syntax import ast
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sloc.check.context import Context
 from sloc.ir import FieldType
@@ -11,6 +10,7 @@ from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.ir.text import decimal_text
 from sloc.ir.units import Duration, Instant
+from sloc.records import dataclass
 from sloc.syntax import ast
 
 _WORDS = {

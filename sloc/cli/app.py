@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from sloc import __version__
-from sloc.cli import build, check, ir, lock, status
+from sloc.cli import build, check, fmt, ir, lock, status
 from sloc.cli.anywhere import GlobalOptionsAnywhere
 from sloc.cli.session import BROKEN_PIPE, Session, silence
 from sloc.cli.terminal import ColorChoice, accept_any_text
@@ -33,6 +33,7 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("build")(build.build)
+app.command("fmt")(fmt.fmt)
 app.command("lock")(lock.lock)
 app.command("ir")(ir.ir)
 app.command("status")(status.status)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sloc.cli.session import Session, session
-from sloc.cli.terminal import wants_color
+from sloc.cli.diff import print_diff
+from sloc.cli.session import session
 
 if TYPE_CHECKING:
     from sloc.backends.base import OutputFile
@@ -48,7 +47,7 @@ def build(
     scope = _scope(target, files)
     if check:
         diff, drifted = emit.drift(files, folder, loaded.sources, scope)
-        _print_diff(here, diff)
+        print_diff(here, diff)
         here.finish([*findings, *drifted], loaded.sources)
         here.say(f"{where} is what the specs say")
     else:
@@ -60,22 +59,6 @@ def build(
 def _scope(targets: Sequence[str] | None, files: Iterable[OutputFile]) -> set[str] | None:
     """The folders that a build of some targets answers for: theirs, also where they hold nothing any more."""
     return {*targets, *(file.path.parts[0] for file in files)} if targets else None
-
-
-def _print_diff(here: Session, diff: str) -> None:
-    """The diff as it is for a program, and for a terminal with nothing in it that the terminal would act on."""
-    from sloc.findings.canvas import Style, paint
-    from sloc.findings.cells import visible
-
-    if not diff or here.format != "text":
-        return
-    if not sys.stdout.isatty() and here.color != "always":
-        here.print(diff)
-        return
-    color = wants_color(here.color, sys.stdout)
-    styles = {"+": Style.ADDED, "-": Style.ERROR, "@": Style.ADVICE}
-    for line in diff.removesuffix("\n").split("\n"):
-        here.print(paint(visible(line), styles.get(line[:1], Style.PLAIN), color) + "\n")
 
 
 def _said(written: Written, where: str) -> str:

@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 import typer
 
 from sloc.cli.terminal import ColorChoice, columns, wants_color
+from sloc.records import dataclass
 
 if TYPE_CHECKING:
     from sloc.findings import Finding

@@ -2,6 +2,7 @@
 
 from sloc.emit.drift import drift
 from sloc.emit.plan import shown
+from sloc.emit.rewrite import difference, rewrite, text_difference
 from sloc.emit.write import Written, write, write_file
 
-__all__ = ["Written", "drift", "shown", "write", "write_file"]
+__all__ = ["Written", "difference", "drift", "rewrite", "shown", "text_difference", "write", "write_file"]

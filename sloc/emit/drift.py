@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import unified_diff
-from io import StringIO
 from pathlib import Path, PurePosixPath
 
 from sloc.backends.base import OutputFile
+from sloc.emit.diff import unified
 from sloc.emit.plan import Plan, make_plan, shown
 from sloc.emit.write import cannot_write
 from sloc.findings import Finding, finding
@@ -35,19 +34,7 @@ def drift(
 def _diff(plan: Plan, out: str) -> Iterator[str]:
     for path in sorted([*plan.writes, *plan.removes], key=str):
         old, new = plan.before[path], plan.writes.get(path)
-        yield from _hunks(_lines(old), _lines(new), _name("a", out, path, old), _name("b", out, path, new))
-
-
-def _hunks(old: list[str], new: list[str], old_name: str, new_name: str) -> Iterator[str]:
-    if old == new:  # an empty file, or bytes that are no text: there is no line to show
-        yield f"--- {old_name}\n+++ {new_name}\n"
-    for line in unified_diff(old, new, old_name, new_name):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _lines(content: bytes | None) -> list[str]:
-    """The lines with their ends; only ``\\n`` ends a line, as in git."""
-    return [] if content is None else StringIO(content.decode(errors="replace"), newline="\n").readlines()
+        yield from unified(old, new, _name("a", out, path, old), _name("b", out, path, new))
 
 
 def _name(side: str, out: str, path: PurePosixPath, content: bytes | None) -> str:

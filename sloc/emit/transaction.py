@@ -60,6 +60,8 @@ def apply(out: Path, writes: Mapping[PurePosixPath, bytes], removes: Sequence[Pu
         new = {path: staging / f"new-{number}" for number, path in enumerate(writes)}
         for path, content in writes.items():
             new[path].write_bytes(content)
+            if (kept := old[path]) is not None:
+                shutil.copymode(kept, new[path])
 
         for path in removes:
             undo.append(_restore(old[path], out / path))

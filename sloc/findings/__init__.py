@@ -1,5 +1,5 @@
 """Findings: what sloc has to say about a program. Data first; nothing prints until a renderer does."""
 
-from sloc.findings.model import Finding, Label, Severity, finding
+from sloc.findings.model import Edit, Finding, Fix, Label, Severity, finding, replacing
 
-__all__ = ["Finding", "Label", "Severity", "finding"]
+__all__ = ["Edit", "Finding", "Fix", "Label", "Severity", "finding", "replacing"]

@@ -115,6 +115,9 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO412": _error("mistyped-column", "a data file holds a value of the wrong type"),
         "SLO413": _warning("unbound-table", "no data is bound to a table"),
         "SLO414": _error("query-failed", "the engine refuses a query"),
+        "SLO415": _error("bad-selector", "a binding's selector is not one that Prometheus reads"),
+        "SLO416": _error("no-bucket", "a threshold is no bound of the histogram's buckets"),
+        "SLO417": _advice("unknown-buckets", "nothing says that a threshold is a bucket's bound"),
         # ── advice ────────────────────────────────────────────────────────────────────────────────────────────────────
         "SLO501": _warning("unguarded-null", "a nullable field is judged without a guard: null counts as bad"),
         "SLO502": _warning("tier-gap", "a value has no tier"),

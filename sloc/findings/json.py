@@ -29,6 +29,7 @@ def to_object(found: Finding, sources: Mapping[str, SourceFile]) -> dict[str, An
         "label": found.label,
         "labels": [{"text": label.text, **_place(label.span, sources)} for label in found.labels],
         "help": list(found.help),
+        "fix": None if found.fix is None else [{"text": edit.text, **_place(edit.span, sources)} for edit in found.fix.edits],
     }
 
 

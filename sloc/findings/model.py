@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from sloc.findings.codes import CODES
 from sloc.source.span import Span
@@ -26,12 +27,35 @@ class Label:
     text: str
 
 
+class Edit(NamedTuple):
+    """What takes the place of a span; an empty span is where something is put in, an empty text takes something out."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A mistake put right: all of the edits or none. They do not overlap, and lie in one file.
+
+    Only what is certain is a fix. Where there is a choice, the help names it and the user makes it.
+    """
+
+    edits: tuple[Edit, ...]
+
+
+def replacing(span: Span, text: str) -> Fix:
+    """The fix of one edit."""
+    return Fix((Edit(span, text),))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One mistake, or one piece of advice.
 
     `message` states the fact, the primary `label` says why *here*, `labels` show what else has to do with it, and `help`
-    says what to type. `span` is None only where no file can be shown (a missing folder, a full disk).
+    says what to type. `span` is None only where no file can be shown (a missing folder, a full disk). `fix` does it, where
+    there is no doubt what was meant.
     """
 
     code: str
@@ -41,6 +65,7 @@ class Finding:
     label: str = ""
     labels: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
+    fix: Fix | None = None
 
 
 def finding(
@@ -52,6 +77,7 @@ def finding(
     labels: Iterable[Label] = (),
     help: str | Iterable[str] = (),
     severity: Severity | None = None,
+    fix: Fix | None = None,
 ) -> Finding:
     """A finding with its code's own severity. Raises KeyError for a code that the registry does not know."""
     helps = (help,) if isinstance(help, str) else tuple(help)
@@ -63,6 +89,7 @@ def finding(
         label,
         tuple(labels),
         tuple(h for h in helps if h),
+        fix,
     )
 
 

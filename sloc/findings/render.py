@@ -27,6 +27,8 @@ FORMATS: Mapping[str, str] = MappingProxyType(
     {
         "text": "sloc.findings.text",
         "json": "sloc.findings.json",
+        "github": "sloc.findings.github",
+        "sarif": "sloc.findings.sarif",
     }
 )
 

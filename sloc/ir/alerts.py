@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from sloc.ir.origin import Origin
 from sloc.ir.units import Duration
+from sloc.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ A calendar is a set of instants (docs/language.md §3.2); :mod:`sloc.calendars` 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from sloc.ir.origin import Origin
+from sloc.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
 from sloc.ir.units import Duration, Instant
+from sloc.records import dataclass
 
 
 class Type(Enum):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sloc.ir.calendar import AnyCalendar, Calendar
 from sloc.ir.expr import Literal
 from sloc.ir.origin import Origin
 from sloc.ir.slo import Slo
 from sloc.ir.source import Source
 from sloc.ir.units import Instant
+from sloc.records import dataclass
 
 YEARS_AROUND = 10
 """Calendars cover so many years before and after the project's epoch, unless they say otherwise."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -12,6 +11,7 @@ from sloc.ir.calendar import Zone
 from sloc.ir.expr import Expr, Literal
 from sloc.ir.origin import Origin
 from sloc.ir.units import NOMINAL_PERIOD, Duration, Instant
+from sloc.records import dataclass
 
 
 @dataclass(frozen=True)

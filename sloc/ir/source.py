@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -10,6 +9,7 @@ from sloc.ir.calendar import Zone
 from sloc.ir.expr import Expr, Type
 from sloc.ir.origin import Origin
 from sloc.ir.units import Duration
+from sloc.records import dataclass
 
 
 @dataclass(frozen=True)

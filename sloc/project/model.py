@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from sloc.records import dataclass, field
 from sloc.source.span import Span
 
 SEVERITIES = ("page", "ticket", "notify")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from sloc.records import dataclass
 
 Path: TypeAlias = tuple[str, ...]
 """The keys that lead to a value."""

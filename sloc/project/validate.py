@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeAlias
+
+from sloc.records import dataclass
 
 Path: TypeAlias = tuple[str, ...]
 Schema: TypeAlias = Mapping[str, Any]

@@ -43,13 +43,14 @@ def read_text(path: Path, name: str | None = None) -> tuple[SourceFile | None, l
     except (OSError, ValueError) as error:  # ValueError: a path that no system call takes
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return None, [_broken("SLO113", name, f"cannot be read: {reason}", "make it readable, or delete it")]
+    return decoded(name, data)
+
+
+def decoded(name: str, data: bytes) -> tuple[SourceFile | None, list[Finding]]:
+    """The text that bytes stand for, or None and what is wrong with them (SLO110 to SLO112)."""
     if len(data) > MAX_BYTES:
         limit = f"is larger than {MAX_BYTES // 1024 // 1024} MiB"
         return None, [_broken("SLO112", name, limit, "split it: the files of a program may be as many as you like")]
-    return _decoded(name, data)
-
-
-def _decoded(name: str, data: bytes) -> tuple[SourceFile | None, list[Finding]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -8,10 +8,10 @@ knows whether a program makes sense.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from sloc.records import dataclass, field
 from sloc.source.span import Span
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from sloc.findings import Finding, finding
+from sloc.findings import Finding, finding, replacing
 from sloc.source.span import SourceFile, Span
 from sloc.syntax.strings import encode
 from sloc.syntax.tokens import Token
@@ -47,6 +48,9 @@ SIGNS = {
 }
 FOREIGN = ('""', "//", "/*", "||", "===", "=>", "=<", "<>", "=~")
 """What starts with a sign of the language and is none."""
+
+UNSURE = frozenset("–—−…")
+"""A dash may stand for a minus, for a range of days or for a range of hours; dots may be an ellipsis."""
 
 SINGLE_QUOTED = re.compile(r"'([^'\n]*)'")
 CURLY_QUOTED = re.compile("[“”„«]([^“”«»\n]*)[“”»]")
@@ -120,6 +124,7 @@ def _bad_character(source: SourceFile, start: int, before: Sequence[Token]) -> N
             quoted.end(),
             "these quotes mean nothing",
             f"write `{right}`",
+            right,
         )
         return NearMiss("STRING", right, quoted.end(), said)
     if text.startswith(tuple(SIGNS), start):
@@ -133,6 +138,7 @@ def _bad_character(source: SourceFile, start: int, before: Sequence[Token]) -> N
             start + 1,
             "nothing needs to be ended here",
             "leave it out",
+            "",
         )
         return NearMiss(None, "", start + 1, said)
     if text[start] == "%" and before and before[-1].kind == "NUMBER":
@@ -145,6 +151,8 @@ def _bad_character(source: SourceFile, start: int, before: Sequence[Token]) -> N
             "it belongs to the number before it",
             f"write `{before[-1].text}%`",
         )
+        gap = Span(source.path, before[-1].end, start)
+        said = said if text[gap.start : gap.end].strip() else replace(said, fix=replacing(gap, ""))
         return NearMiss("PERCENT", before[-1].text + "%", start + 1, said)
     if text[start] == "$":
         said = _say(
@@ -177,7 +185,14 @@ def _foreign_sign(source: SourceFile, start: int) -> NearMiss:
     kind, meant = SIGNS[sign]
     end = start + len(sign)
     said = _say(
-        source, "SLO105", f"`{sign}` is no sign of the language", start, end, f"did you mean `{meant}`?", f"write `{meant}`"
+        source,
+        "SLO105",
+        f"`{sign}` is no sign of the language",
+        start,
+        end,
+        f"did you mean `{meant}`?",
+        f"write `{meant}`",
+        None if sign in UNSURE else _apart(source.text, start, end, meant),
     )
     return NearMiss(kind, meant, end, said)
 
@@ -238,6 +253,7 @@ def _run_on(source: SourceFile, kind: str, start: int, end: int) -> NearMiss | N
             f"`{day[0]}` is no date",
             "month and day have two digits",
             f"write `{right}`",
+            right,
         )
     if kind in ("NUMBER", "CLOCK"):
         time = TIME.match(text, start)
@@ -246,6 +262,7 @@ def _run_on(source: SourceFile, kind: str, start: int, end: int) -> NearMiss | N
             return _literal(
                 source, "CLOCK", right, start, time.end(), f"`{time[0]}` is no clock time",
                 "hours and minutes have two digits each, and that is all", f"write `{right}`",
+                right if time[0].count(":") == 1 and time[0][-1].isdigit() else None,
             )  # fmt: skip
     if not (text[end].isalnum() or text[end] == "_"):
         return None
@@ -275,7 +292,15 @@ def _amount(source: SourceFile, piece: str, start: int, stop: int) -> NearMiss:
     joined = piece.replace("_", "")
     if joined.replace(".", "", 1).isdigit() and joined[-1] != ".":
         return _literal(
-            source, "NUMBER", joined, start, stop, f"`{piece}` is no number", "digits are not grouped", f"write `{joined}`"
+            source,
+            "NUMBER",
+            joined,
+            start,
+            stop,
+            f"`{piece}` is no number",
+            "digits are not grouped",
+            f"write `{joined}`",
+            joined,
         )
     parts = AMOUNT.findall(piece)
     if len(parts) == 1 and parts[0][1] in SCALES and parts[0][0].isdigit():
@@ -288,18 +313,42 @@ def _amount(source: SourceFile, piece: str, start: int, stop: int) -> NearMiss:
     wrong = next((unit for _, unit in parts if unit not in UNITS.values()), "")
     label = f"`{wrong}` is no unit: they are ms, s, m, h, d and w" if wrong else "its last number has no unit"
     if all(units) and "".join(amount + unit for amount, unit in parts) == piece:
-        return _literal(source, "DURATION", right, start, stop, f"`{piece}` is no duration", label, f"write `{right}`")
+        sure = right if all(unit in UNITS for _, unit in parts) else None  # a capital M may be a month
+        return _literal(source, "DURATION", right, start, stop, f"`{piece}` is no duration", label, f"write `{right}`", sure)
     return _literal(
         source, "DURATION", "1m", start, stop, f"`{piece}` is no duration", label, "write it as `15m`, `1h30m` or `250ms`"
     )
 
 
-def _literal(source: SourceFile, kind: str, text: str, start: int, end: int, message: str, label: str, help: str) -> NearMiss:
-    return NearMiss(kind, text, end, _say(source, "SLO106", message, start, end, label, help))
+def _literal(
+    source: SourceFile,
+    kind: str,
+    text: str,
+    start: int,
+    end: int,
+    message: str,
+    label: str,
+    help: str,
+    sure: str | None = None,
+) -> NearMiss:
+    return NearMiss(kind, text, end, _say(source, "SLO106", message, start, end, label, help, sure))
 
 
-def _say(source: SourceFile, code: str, message: str, start: int, end: int, label: str, help: str) -> Finding:
-    return finding(code, message, Span(source.path, start, end), label, help=help)
+def _say(
+    source: SourceFile, code: str, message: str, start: int, end: int, label: str, help: str, sure: str | None = None
+) -> Finding:
+    """The finding; `sure` is what takes the span's place where there is no doubt."""
+    span = Span(source.path, start, end)
+    return finding(code, message, span, label, help=help, fix=None if sure is None else replacing(span, sure))
+
+
+def _apart(text: str, start: int, end: int, word: str) -> str:
+    """A word in the place of a sign, which may have stood close to its neighbours."""
+    if not word.isalpha():
+        return word
+    before = "" if text[max(start - 1, 0) : start].isspace() or not start else " "
+    after = "" if text[end : end + 1].isspace() else " "
+    return before + word + after
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sloc.findings import finding
+from sloc.findings import finding, replacing
+from sloc.source.span import Span
 from sloc.syntax import messages, panic
 from sloc.syntax.recover_words import Repair, WordRepairs
 from sloc.syntax.tokens import END, Token
@@ -79,9 +80,9 @@ class Recovery(WordRepairs):
             return None
         if not self._reach(self._trial(1), at):
             return None
-        said = finding(
-            "SLO101", "a list does not end with a comma", self.places.span(before), "nothing follows", help="leave it out"
-        )
+        comma = self.places.span(before)
+        fix = replacing(comma, "")
+        said = finding("SLO101", "a list does not end with a comma", comma, "nothing follows", help="leave it out", fix=fix)
         return Repair(said, 1, (), at)
 
     def _small_repair(self, at: int, kinds: Sequence[str]) -> Repair | None:
@@ -147,4 +148,5 @@ class Recovery(WordRepairs):
         put = Token(kind, (), self._stand_in(kind), token.start, last.end)
         alike = (token.kind, kind) in LOOKALIKES
         help = f"`{put.text}`" if alike else messages.typed(kind, self.tables)
-        return Repair(replace(said, help=(f"write {help}",)), 0, (put,), to)
+        fix = replacing(Span(said.span.file, token.start, last.end), put.text) if alike and said.span is not None else None
+        return Repair(replace(said, help=(f"write {help}",), fix=fix), 0, (put,), to)

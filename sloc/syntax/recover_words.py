@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sloc.findings import Finding, finding
+from sloc.findings import Finding, finding, replacing
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import messages
 from sloc.syntax.machine import Machine
 from sloc.syntax.places import Places
-from sloc.syntax.spelling import SYNONYMS, meant
+from sloc.syntax.spelling import SYNONYMS, candidates
 from sloc.syntax.tokens import Token
 from sloc.syntax.trial import Trial, expected
 
@@ -82,6 +82,7 @@ class WordRepairs:
             self.places.span(before),
             "a name is meant here",
             help=f"write it in back quotes: `` `{before.text}` ``",
+            fix=replacing(self.places.span(before), f"`{before.text}`"),
         )
         return Repair(said, 1, (before._replace(kind="NAME", others=()),), at)
 
@@ -118,9 +119,9 @@ class WordRepairs:
         if token.kind not in ("NAME", "PLACE") or token.text.startswith("`"):
             return None
         words = {word: kind for kind in kinds for word in messages.words_of(kind, self.tables) if word[0].isalpha()}
-        word = meant(token.text, words)
-        sure = word is not None and not cut  # no name can stand here, and it looks like a keyword that can
-        word = word or SYNONYMS.get(token.text, "")
+        near = candidates(token.text, words)
+        sure = bool(near) and not cut  # no name can stand here, and it looks like a keyword that can
+        word = near[0] if near else SYNONYMS.get(token.text, "")
         if word not in words:
             return None
         trial = self._trial(cut)
@@ -132,6 +133,7 @@ class WordRepairs:
             self.places.span(token),
             f"did you mean `{word}`?",
             help=f"write `{word}`",
+            fix=replacing(self.places.span(token), word) if sure and len(near) == 1 else None,
         )
         return Repair(said, cut, (Token(words[word], (), word, token.start, token.end),), at)
 

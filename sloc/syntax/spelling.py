@@ -25,17 +25,18 @@ SYNONYMS = {
 }
 
 
-def meant(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that a word is a misspelling of: the nearest, if it is near enough."""
+def candidates(word: str, known: Iterable[str]) -> list[str]:
+    """What a word may be a misspelling of, the nearest first."""
     low = word.lower().strip("`")
-    ranked = sorted((distance(low, candidate), candidate) for candidate in candidates)
-    for steps, candidate in ranked:
-        if steps <= (1 if len(candidate) < 5 else 2) and steps < len(low):
-            return candidate
-        longer = low.startswith(candidate) or candidate.startswith(low)
-        if longer and min(len(low), len(candidate)) >= 3 and abs(len(low) - len(candidate)) <= 6:
-            return candidate
-    return None
+    ranked = sorted((distance(low, candidate), candidate) for candidate in known)
+    return [candidate for steps, candidate in ranked if _near(low, candidate, steps)]
+
+
+def _near(low: str, candidate: str, steps: int) -> bool:
+    if steps <= (1 if len(candidate) < 5 else 2) and steps < len(low):
+        return True
+    longer = low.startswith(candidate) or candidate.startswith(low)
+    return longer and min(len(low), len(candidate)) >= 3 and abs(len(low) - len(candidate)) <= 6
 
 
 def distance(a: str, b: str) -> int:

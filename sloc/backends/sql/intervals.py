@@ -83,6 +83,7 @@ class Promise:
         """The column that says whether it counts the event, now or later; never null."""
         return f"{self.name}_measured"
 
+    @property
     def elapsed(self) -> str:
         """The column of the counted time so far, by its clock."""
         return f"elapsed_{self.clock}_us"

@@ -142,19 +142,12 @@ def _add_interval_verdicts(rows: EventRows, measure: IntervalMeasure, clock_of: 
 
 def _judged(promises: dict[Verdict, Promise], clocks: list[SqlClock]) -> list[Output]:
     own = promises[Verdict("slo")]
-    shown: list[tuple[Node, Promise]] = [(of_row(promise.measured), promise) for promise in promises.values()]
-
-    def of_shown(column: Callable[[Promise], str]) -> Node:
-        """The SLO's, or its SLA's where only that measures the event."""
-        if len(shown) == 1:
-            return of_row(column(own))
-        return Case(tuple((measured, of_row(column(promise))) for measured, promise in shown))
-
     outside = disjunction(*(intervals.left_years(p, clocks[p.clock]) for p in promises.values() if clocks[p.clock].tables))
     outputs = [
         Output(of_row(START), STARTED),
-        Output(of_shown(lambda promise: promise.deadline), DEADLINE),
-        Output(of_shown(lambda promise: promise.elapsed()), ELAPSED),
+        # The SLO's own; an event that only its SLA counts shows neither.
+        Output(when(of_row(own.measured), of_row(own.deadline)), DEADLINE),
+        Output(when(of_row(own.measured), of_row(own.elapsed)), ELAPSED),
         Output(IsNull(of_row(END), negated=True), ENDED),
         Output(outside, OUTSIDE),
         Output(when(Binary("<", of_row(END), of_row(START)), TRUE, FALSE), BACKWARDS),

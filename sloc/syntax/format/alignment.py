@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sloc.syntax import ast
 from sloc.syntax.format.columns import Cell, cells, kind
@@ -11,53 +11,59 @@ from sloc.syntax.format.spacing import LIMIT, Spacing
 from sloc.syntax.format.tree import Item, Tree
 
 
-def padding(lines: Sequence[Line], tree: Tree, spacing: Spacing) -> dict[int, int]:
-    """How many spaces more stand before a token, by its index.
+def runs(lines: Sequence[Line], go_together: Callable[[Line, Line], bool]) -> Iterator[list[Line]]:
+    """Consecutive lines of code, equally deep and without a blank line between, as long as neighbours go together."""
+    run: list[Line] = []
+    for line in lines:
+        if run and line.is_code and not line.blank and line.indent == run[-1].indent and go_together(run[-1], line):
+            run.append(line)
+            continue
+        if run:
+            yield run
+        run = [line] if line.is_code else []
+    if run:
+        yield run
 
-    A run that its columns would make too wide has none.
-    """
+
+def padding(lines: Sequence[Line], tree: Tree, spacing: Spacing) -> dict[int, int]:
+    """How many spaces more stand before a token, by its index. A run that its columns would make too wide has none."""
+
+    def alike(before: Line, line: Line) -> bool:
+        if before.item is None or line.item is None or not spacing.is_one_line(before.first, before.last):
+            return False
+        return kind(before.item.node) is not None and kind(before.item.node) == kind(line.item.node)
+
     result: dict[int, int] = {}
-    for run in _runs(lines, spacing):
-        items = [line.item for line in run if line.item is not None]
-        rows = _rows(items, tree)
-        added = _padding(rows, spacing)
-        wide = [
-            line.indent + spacing.width(line.first, line.last) + sum(added.get(cell.token, 0) for cell in row)
-            for line, (_, row) in zip(run, rows, strict=True)
-        ]
-        if max(wide) <= LIMIT:
+    for run in runs(lines, alike):
+        rows = _rows([line.item for line in run if line.item is not None], tree)
+        added = _padding(rows, spacing) if len(rows) > 1 else {}
+        if not any(_overflows(line, added, spacing) for line in run):
             result.update(added)
     return result
 
 
-Row = tuple[int, list[Cell]]
-"""A line's first token and its cells."""
-
-
-def _rows(items: Sequence[Item], tree: Tree) -> list[Row]:
+def _rows(items: Sequence[Item], tree: Tree) -> list[tuple[int, list[Cell]]]:
+    """The first token of each line, and its cells."""
     subjects = any(isinstance(item.node, ast.BindCall) and item.node.subject is not None for item in items)
     return [(item.first, list(cells(item, tree, subjects=subjects))) for item in items]
 
 
-def _padding(rows: Sequence[Row], spacing: Spacing) -> Mapping[int, int]:
+def _padding(rows: Sequence[tuple[int, list[Cell]]], spacing: Spacing) -> Mapping[int, int]:
     added: dict[int, int] = {}
     for column in sorted({cell.column for _, row in rows for cell in row}):
-        places = {}
-        for first, row in rows:
-            before = sum(added[cell.token] for cell in row if cell.column < column)
-            places.update({cell.token: spacing.column(first, cell.token) + before for cell in row if cell.column == column})
+        places = {
+            cell.token: spacing.column(first, cell.token) + sum(added.get(before.token, 0) for before in row)
+            for first, row in rows
+            for cell in row
+            if cell.column == column
+        }
         widest = max(places.values())
         added.update({token: widest - place for token, place in places.items()})
     return added
 
 
-def _runs(lines: Sequence[Line], spacing: Spacing) -> Iterator[list[Line]]:
-    """Lines of one kind that follow each other; a string of several lines ends a run."""
-    run: list[Line] = []
-    for line in lines:
-        if line.item is None or kind(line.item.node) is None:
-            continues = False
-        else:
-            before = run[-1] if run else None
-            
-    yield run
+def _overflows(line: Line, added: Mapping[int, int], spacing: Spacing) -> bool:
+    """Whether the padding, and nothing else, makes a line too wide."""
+    more = sum(added.get(token, 0) for token in range(line.first, line.last))
+    width = line.indent + spacing.width(line.first, line.last)
+    return width <= LIMIT < width + more and spacing.is_one_line(line.first, line.last)

@@ -26,7 +26,7 @@ def kind(node: ast.Node) -> Hashable:
         case ast.BindCall() | ast.BindBuckets() | ast.BindAssign():
             return "binding item"
         case ast.Meta() | ast.Field() | ast.Rule() | ast.Binding() | ast.Tier():
-            return type(node)
+            return type(node).__name__
         case ast.Row(cells=cells):
             return tuple(name.text for name, _ in cells)
         case _:
@@ -63,8 +63,7 @@ def cells(item: Item, tree: Tree, *, subjects: bool) -> Iterator[Cell]:
             yield Cell(1, item.first + 1)
             yield Cell(3, item.first + 2)
         case ast.Row():
-            names = [tree.first(name) for name, _ in node.cells]
-            yield from (Cell(column, token) for column, token in enumerate([*names, item.last - 1]))
+            yield from (Cell(column, tree.first(name)) for column, (name, _) in enumerate(node.cells))
 
 
 def _tier(tier: ast.Tier, tree: Tree) -> Iterator[Cell]:

@@ -21,5 +21,5 @@ def format_source(source: SourceFile) -> tuple[str | None, list[Finding]]:
     pieces = pieces_of(source, file.comments)
     tree = Tree(pieces)
     spacing = Spacing(pieces, tree, file)
-    lines = Layout(pieces, spacing).file(tree.items(file))
+    lines = Layout(pieces, tree, spacing).file(tree.items(file))
     return render(lines, spacing, padding(lines, tree, spacing)), []

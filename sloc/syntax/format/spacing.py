@@ -26,12 +26,14 @@ class Spacing:
         self._tight = {index for node in walk(file) for index in self._tight_in(node)}
         self._starts: list[int] = []  # the columns of each token, were all of them on one line
         self._ends: list[int] = []
+        self._long_strings = [0]  # how many strings of several lines there are before each token
         at = 0
         for index, token in enumerate(pieces.tokens):
             at += len(self.before(index))
             self._starts.append(at)
             at += sum(map(width, token.text.split("\n")))
             self._ends.append(at)
+            self._long_strings.append(self._long_strings[-1] + ("\n" in token.text))
 
     def before(self, index: int) -> str:
         """What stands between a token and the one before it on the same line."""
@@ -57,7 +59,7 @@ class Spacing:
 
     def is_one_line(self, first: int, last: int) -> bool:
         """Whether no string of several lines is among the tokens of ``[first, last)``."""
-        return not any("\n" in token.text for token in self._pieces.tokens[first:last])
+        return self._long_strings[first] == self._long_strings[last]
 
     def _tight_in(self, node: ast.Node) -> Iterator[int]:
         """The tokens that stand directly behind the one before them because of what they mean in this node."""

@@ -16,11 +16,11 @@ def wrapped(
 ) -> Iterator[tuple[int, int]]:
     """A stretch of tokens in parts that fit, as far as it can be broken; `indents` are those of the first and of further parts.
 
-    It is broken outside of brackets rather than inside, and then as late as possible.
+    It is broken outside of brackets rather than inside, and then as late as possible; with a string of several lines, nowhere.
     """
     first, last = stretch
     indent, further = indents
-    while not spacing.is_one_line(first, last) or indent + spacing.width(first, last) > LIMIT:
+    while spacing.is_one_line(first, last) and indent + spacing.width(first, last) > LIMIT:
         best = _break(tokens, spacing, first, last, LIMIT - indent)
         if best is None:
             break

@@ -100,15 +100,13 @@ def _all_files(ir: Ir) -> tuple[OutputFile, ...]:
 
 
 def _event_files(ir: Ir) -> list[OutputFile]:
-    by_id = {calendar.id: calendar for calendar in ir.calendars}
-    tables = {id: _calendar_tables(ir.calendars, id) for id in sorted(by_id)}
-    return event_files(ir, ir.slos, tables, DIALECTS["duckdb"], "slo")
+    return event_files(ir, ir.slos, _calendar_tables(ir.calendars), DIALECTS["duckdb"], "slo")
 
 
 @lru_cache(maxsize=256)
-def _calendar_tables(calendars: tuple[AnyCalendar, ...], id: str) -> CalendarTables:
+def _calendar_tables(calendars: tuple[AnyCalendar, ...]) -> dict[str, CalendarTables]:
     by_id = {calendar.id: calendar for calendar in calendars}
-    return calendar_tables(by_id[id], by_id)
+    return {id: calendar_tables(by_id[id], by_id) for id in sorted(by_id)}
 
 
 def _connect() -> duckdb.DuckDBPyConnection:

@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -40,7 +41,21 @@ from sloc.ir.expr import (
 from sloc.ir.slo import Exclusion
 from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
 from tests.reference import Row, Tables
-from tests.reference.build import calendar, child, field, instant, interval, plain, program, rolling, sla, slo, source, union
+from tests.reference.build import (
+    calendar,
+    child,
+    field,
+    instant,
+    interval,
+    plain,
+    program,
+    ref,
+    rolling,
+    sla,
+    slo,
+    source,
+    union,
+)
 
 YEARS = (2026, 2026)
 HOURS = ("09:00-17:00", "09:00-12:30, 13:30-18:00", "22:00-06:00", "00:00-24:00", "23:30-24:00", "02:15-02:45", "00:00-00:01")
@@ -77,7 +92,7 @@ POOL = 12
 def _calendars(number: int) -> tuple[AnyCalendar, ...]:
     """``office`` and ``desk`` with hours of their own, ``both``, their union; the same for the same number."""
     chosen = random.Random(number)
-    made = []
+    made: list[AnyCalendar] = []
     for id in ("office", "desk"):
         weekly = {days: chosen.choice(HOURS) for days in chosen.sample(DAYS, chosen.randint(1, 3))}
         dates = (
@@ -90,7 +105,13 @@ def _calendars(number: int) -> tuple[AnyCalendar, ...]:
     return (union("both", "desk", "office"), made[1], made[0])
 
 
-NAMES = st.sampled_from((None, "office", "desk", "both"))
+T = TypeVar("T")
+NAMES = st.sampled_from((None, None, None, "office", "desk", "both"))
+
+
+def mostly(usual: st.SearchStrategy[T], rare: st.SearchStrategy[T], times: int = 7) -> st.SearchStrategy[T]:
+    """The `usual` one that many times as often as the `rare` one."""
+    return st.sampled_from((usual,) * times + (rare,)).flatmap(lambda chosen: chosen)
 
 # ── expressions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,11 +121,13 @@ PARENT = {
 }  # fmt: skip
 MESSAGES = {"id": "int?", "sent": "time", "author": "string", "auto": "bool?", "score": "number?", "seen": "time?"}
 HOLDS = {"id": "int?", "begins": "time", "ends": "time?"}
+BY_AGENT = Compare("==", FieldRef("author", "messages", Type.STRING), StringLiteral("urgent"))
 DERIVED = (
-    field("reply", "time?", Pick(False, "messages", "sent", Compare("==", FieldRef("author", "messages", Type.STRING), StringLiteral("urgent")), Type.TIME)),
+    field("reply", "time?", Pick(False, "messages", "sent", BY_AGENT, Type.TIME)),
     field("talks", "int", Count("messages", None)),
-    field("ratio", "number?", Arithmetic("/", FieldRef("n", None, Type.INT), FieldRef("talks", None, Type.INT), Type.NUMBER)),
-)  # fmt: skip
+    # A derived field of a derived field, with a divisor that may be zero.
+    field("ratio", "number?", Arithmetic("/", ref("n", Type.INT), ref("talks", Type.INT), Type.NUMBER)),
+)
 
 
 def _refs(base: Type, inner: str | None) -> list[Expr]:
@@ -287,9 +310,9 @@ def objectives(draw: st.DrawFn, name: str, kind: str) -> Slo:
     return slo(
         own,
         name=name,
-        where=draw(st.none() | conditions(None, 1)),
+        where=draw(mostly(st.none(), conditions(None, 1), 2)),
         during=draw(NAMES),
-        per=draw(st.lists(st.sampled_from(("prio", "n", "ok", "day", "talks")), max_size=2, unique=True)),
+        per=draw(st.lists(st.sampled_from(("prio", "n", "ok", "talks")), max_size=2, unique=True)),
         slices=(length, draw(st.sampled_from(("ignore", "good", "bad")))) if sliced else None,
         sla=draw(st.none() | st.just(sla("90%", promised, rolling("28d")))),
         exclusions=draw(st.lists(exclusions(), max_size=2)),
@@ -323,23 +346,22 @@ def _rows(types: dict[str, str], most: int, around: st.SearchStrategy[int], *fau
     for name, text in types.items():
         values = st.integers(1, 3) if name == "id" else _values(Type(text.rstrip("?")), around)
         nulls = text.endswith("?") or name in faulty
-        fields[name] = st.one_of(values, values, values, st.none()) if nulls else values
-    return st.lists(st.fixed_dictionaries(fields), max_size=most)  # type: ignore[arg-type]
+        fields[name] = mostly(values, st.none(), 3 if text.endswith("?") else 12) if nulls else values
+    return st.lists(st.fixed_dictionaries(fields), min_size=most // 3, max_size=most)  # type: ignore[arg-type]
 
 
 @st.composite
 def cases(draw: st.DrawFn, *kinds: str) -> Case:
     """A program with one SLO of each kind over one source, up to five events, and children."""
     opened = _calendars(draw(st.integers(0, POOL - 1)))
-    anchor = draw(instants())
-    # Most of what happens lies close together, so that pauses overlap and deadlines fall among the events.
-    near = st.builds(
-        lambda minute, extra: anchor + minute * MINUTE + extra, st.integers(-2000, 1000), st.sampled_from((0, 0, 1))
-    )
-    grid = st.integers(-30, 10).map(lambda step: anchor + step * HOUR)
-    sliced = any(kind in SLICED for kind in kinds)  # far events would make tens of thousands of slices
-    around = st.one_of(grid, near) if sliced else st.one_of(grid, grid, near, instants())
-    now = draw(st.one_of(st.just(anchor), near) if sliced else st.one_of(st.just(anchor), near, instants()))
+    now = draw(instants())
+    # Most of what happens lies close together and before now, so that pauses overlap and deadlines fall among the events.
+    minutes, extra = st.integers(-3000, 60), st.sampled_from((0, 0, 1, -1))
+    near = st.builds(lambda minute, micros: now + minute * MINUTE + micros, minutes, extra)
+    grid = st.integers(-40, 2).map(lambda step: now + step * HOUR)
+    around = mostly(grid, near, 2)
+    if not any(kind in SLICED for kind in kinds):  # far events would make tens of thousands of slices
+        around = mostly(around, instants(), 12)
     tickets = source(
         PARENT,
         derived=DERIVED,
@@ -348,8 +370,8 @@ def cases(draw: st.DrawFn, *kinds: str) -> Case:
     )
     slos = [draw(objectives(f"{kind}_{index}", kind)) for index, kind in enumerate(kinds)]
     tables = {
-        "tickets": draw(_rows(PARENT, 5, around, "at")),
-        "tickets/messages": draw(_rows(MESSAGES, 6, around, "sent")),
-        "tickets/holds": draw(_rows(HOLDS, 6, around, "begins")),
+        "tickets": draw(_rows(PARENT, 6, around, "at")),
+        "tickets/messages": draw(_rows(MESSAGES, 8, around, "sent")),
+        "tickets/holds": draw(_rows(HOLDS, 7, around, "begins")),
     }
     return Case(program(slos, [tickets], opened), tables, now)

@@ -58,7 +58,7 @@ def evaluate(expr: Expr, **row: str) -> object:
 
 def _select(node: Node, row: dict[str, str]) -> object:
     columns = ", ".join(f"{text} AS {name}" for name, text in row.items()) or "1 AS one"
-    ((value,),) = duckdb.sql(f"SELECT {printer.expression(node, DUCKDB)} FROM (SELECT {columns})").fetchall()
+    ((value,),) = duckdb.execute(f"SELECT {printer.expression(node, DUCKDB)} FROM (SELECT {columns})").fetchall()
     return value
 
 
@@ -147,7 +147,7 @@ HOSTILE = ("'", "''; DROP TABLE x; --", "a\nb", "$$", "/*", "\\", "é𝄞", "", 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_strings_are_themselves(text: str) -> None:
-    assert duckdb.sql("SELECT " + printer.expression(translate_text(text), DUCKDB)).fetchall() == [(text,)]
+    assert duckdb.execute("SELECT " + printer.expression(translate_text(text), DUCKDB)).fetchall() == [(text,)]
 
 
 def translate_text(text: str) -> Node:

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 
 import sloc.findings
-from sloc.findings import Finding, Label, finding
+from sloc.findings import Finding, Label, finding, replacing
 from sloc.findings.codes import CODES
 from sloc.findings.json import render
 from sloc.source.span import SourceFile, Span
@@ -39,8 +39,14 @@ def test_a_finding_in_full() -> None:
             "label": "again",
             "labels": [{"text": "first", "file": "a.slo", "line": 1, "column": 1, "end_line": 1, "end_column": 4}],
             "help": ["a", "b"],
+            "fix": None,
         }
     ]
+
+
+def test_a_fix_is_given_as_edits() -> None:
+    (found,) = rendered(finding("SLO102", "m", Span("a.slo", 4, 7), fix=replacing(Span("a.slo", 4, 7), "due")))
+    assert found["fix"] == [{"text": "due", "file": "a.slo", "line": 2, "column": 1, "end_line": 2, "end_column": 4}]
 
 
 def test_without_a_place_and_in_a_file_that_was_not_read() -> None:

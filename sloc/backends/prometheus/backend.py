@@ -1,0 +1,114 @@
+"""The Prometheus back end: IR -> one rule file for each service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import groupby
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
+
+from sloc.backends.base import Compiled, OutputFile
+from sloc.backends.prometheus.alerts import Style, fast_alerts, slow_alerts
+from sloc.backends.prometheus.bound import Bound, bind
+from sloc.backends.prometheus.document import render
+from sloc.backends.prometheus.records import fast_records, slow_records
+from sloc.backends.prometheus.refusals import is_bound, refusals, unbound
+from sloc.backends.prometheus.rules import Group, Section
+from sloc.backends.prometheus.series import FAST, SLOW
+from sloc.findings import Finding
+from sloc.findings.model import Severity, has_errors
+from sloc.ir import Ir, Slo
+
+DEFAULT_VERSION = "2.42"
+_KEEPS_FIRING = (2, 42)
+"""``keep_firing_for`` came with Prometheus 2.42."""
+
+_SEVERITIES = {"page": "page", "ticket": "ticket", "notify": "notify"}
+
+
+class PrometheusBackend:
+    """``[targets.prometheus]``: recording and alerting rules."""
+
+    name: str = "prometheus"
+    options_schema: Mapping[str, Any] = MappingProxyType(
+        {
+            "type": "object",
+            "properties": {
+                "format": {"enum": ["rules"], "description": "The kind of file that carries the rules."},
+                "version": {
+                    "type": "string",
+                    # present_over_time came with 2.29
+                    "pattern": "^(2\\.(29|[3-9][0-9]|[1-9][0-9]{2,})|([3-9]|[1-9][0-9]+)\\.[0-9]+)$",
+                    "description": "The oldest version that has to read the rules, 2.29 or later.",
+                    "examples": ["2.42"],
+                },
+            },
+            "additionalProperties": False,
+        }
+    )
+
+    def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
+        """Pure: equal IR and options give equal bytes."""
+        major, minor = map(int, str(options.get("version", DEFAULT_VERSION)).split("."))
+        style = Style(_SEVERITIES | dict(options.get("severity", {})), (major, minor) >= _KEEPS_FIRING)
+        chosen = [_choose(slo, ir) for slo in ir.slos]
+        findings = [found for choice in chosen for found in choice.findings]
+        if options.get("unsupported", "error") == "warn":
+            findings = [_milder(found) for found in findings]
+        findings = list(dict.fromkeys(findings))
+        bound = [choice.bound for choice in chosen if choice.bound is not None]
+        return Compiled(() if has_errors(findings) else tuple(_files(bound, style)), tuple(findings))
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """An SLO with its selectors, or None where it is left out for the reasons found."""
+
+    bound: Bound | None
+    findings: tuple[Finding, ...]
+
+
+def _choose(slo: Slo, ir: Ir) -> _Choice:
+    source = ir.source(slo.population.source)
+    if not is_bound(slo, source):
+        return _Choice(None, (unbound(slo, source),))
+    if found := refusals(slo, source):
+        return _Choice(None, tuple(found))
+    bound, findings = bind(slo, source)
+    return _Choice(bound, tuple(findings))
+
+
+def _milder(found: Finding) -> Finding:
+    """What Prometheus cannot say, as a warning."""
+    return replace(found, severity=Severity.WARNING) if found.code == "SLO401" else found
+
+
+def _files(bound: Iterable[Bound], style: Style) -> Iterator[OutputFile]:
+    """One file for each service: what belongs together is evaluated together, and a pair of groups for each SLO costs more."""
+    by_service = groupby(sorted(bound, key=lambda each: (each.series.slo.service, each.series.slo.id)), _service)
+    for service, members in by_service:
+        slos = list(members)
+        fast = tuple(
+            Section(each.series.slo, (*fast_records(each.series, each.counts), *fast_alerts(each.series, style)))
+            for each in slos
+        )
+        slow = tuple(Section(each.series.slo, (*slow_records(each.series), *slow_alerts(each.series, style))) for each in slos)
+        groups = (Group(f"{service}-fast", FAST, fast), Group(f"{service}-slow", SLOW, slow))
+        origins = tuple(each.series.slo.origin for each in slos)
+        yield OutputFile(PurePosixPath("prometheus", f"{file_name(service)}.yml"), render(service, groups), origins)
+
+
+def _service(bound: Bound) -> str:
+    return bound.series.slo.service
+
+
+def file_name(service: str) -> str:
+    """The service's name, or what can be read of it with its digest: a name in back quotes may hold anything."""
+    if re.fullmatch(r"[a-z_][a-z0-9_]{0,99}", service):
+        return service
+    readable = re.sub(r"[^a-z0-9]+", "_", service.lower())[:40].strip("_") or "x"
+    return f"{readable}-{sha256(service.encode()).hexdigest()[:8]}"
