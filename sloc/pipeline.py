@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sloc.backends.base import OutputFile
-from sloc.calendars.lock import Lock, LockRequest, freeze, read_lock, write_lock
+from sloc.calendars.frozen import Lock
 from sloc.check import checker
 from sloc.check.frozen import needs
 from sloc.check.lower import lower
@@ -59,7 +59,7 @@ def load(start: Path) -> Loaded:
     project, findings, texts = load_project(root)
     specs, unread = discover(root, project.specs)
     lock_text, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
-    lock, broken = read_lock(lock_text.text, LOCK) if lock_text else (Lock(), [])
+    lock, broken = _read_lock(lock_text.text if lock_text else None)
     sources = {source.path: source for source in (*texts, *specs, *([lock_text] if lock_text else []))}
     return Loaded(project, tuple(specs), sources, lock, (*findings, *unread, *unreadable, *broken))
 
@@ -90,11 +90,19 @@ def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
 
 def check_sources(specs: Sequence[SourceFile], lock_text: str | None = None, today: dt.date | None = None) -> Checked:
     """The same for texts in memory, with the default project: what tests and editors call."""
-    lock, broken = read_lock(lock_text, LOCK) if lock_text is not None else (Lock(), [])
+    lock, broken = _read_lock(lock_text)
     settings = checker.Settings("sloc", Project.default(Path()).epoch, today)
     checked = _check(specs, {source.path: source for source in specs}, lock, settings)
     findings = (*broken, *checked.findings)
     return Checked(None if has_errors(findings) else checked.ir, findings)
+
+
+def _read_lock(text: str | None) -> tuple[Lock, Sequence[Finding]]:
+    if text is None:
+        return Lock(), ()
+    from sloc.calendars.lock_text import read_lock  # a project without a zone has no lock
+
+    return read_lock(text, LOCK)
 
 
 def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock: Lock, settings: checker.Settings) -> Checked:
@@ -148,6 +156,9 @@ def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> t
 
 def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
     """The text that sloc.lock should have: what the specs need, kept from the old one unless `upgrade`."""
+    from sloc.calendars.lock import LockRequest, freeze
+    from sloc.calendars.lock_text import write_lock
+
     files, findings = parse_all(loaded.specs)
     wanted = needs(files, loaded.project.epoch)
     request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year)

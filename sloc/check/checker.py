@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from sloc.calendars.clock import clock
-from sloc.calendars.lock import Lock
+from sloc.calendars.frozen import Lock
 from sloc.check.calendars import check_calendars
 from sloc.check.context import Context
 from sloc.check.frozen import needs

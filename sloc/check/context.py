@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from sloc.calendars.lock import Lock
+from sloc.calendars.frozen import Lock
 from sloc.findings import Finding, Fix, Label, finding
 from sloc.ir import Origin
 from sloc.source.span import SourceFile, Span

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_FOREIGN = re.compile(
-    r"""
+_FOREIGN = r"""
       (?P<escape>\\(?:[1-9]|[ZGKRXgkuUN]))        # back-references and escapes that RE2 has not
     | \\.                                         # any other escape is one sign
     | (?P<look>\(\?(?:[=!>(\#]|<[=!]|P[=>]))      # look-around, atomic and conditional groups, comments, named references
     | (?P<possessive>(?:[*+?]|\{\d+(?:,\d*)?\})\+)  # possessive repetition
     | \{(?P<low>\d+)(?:,(?P<high>\d*))?\}
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
 
 _MOST_REPEATS = 1000
 """RE2's own limit on a counted repetition."""
 
 
+@cache
+def _foreign() -> re.Pattern[str]:
+    """Compiled for the first pattern that a program has."""
+    return re.compile(_FOREIGN, re.VERBOSE | re.DOTALL)
+
+
 def regex_fault(pattern: str) -> str | None:
     """Why RE2 does not take a pattern, in words; None if it does."""
-    for found in _FOREIGN.finditer(pattern):
+    for found in _foreign().finditer(pattern):
         if found["escape"]:
             return f"`{found['escape']}` is not in RE2"
         if found["look"]:

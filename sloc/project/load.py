@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sloc.findings.codes import CODES
 from sloc.findings.model import Finding, finding
 from sloc.project.model import Lint, Project, Target
-from sloc.project.places import Place, places
 from sloc.project.validate import Problem, problems
 from sloc.source.read import read_text
 from sloc.source.span import SourceFile, Span
 from sloc.source.walk import is_folder, is_there
 
+if TYPE_CHECKING:
+    from sloc.project.places import Place
+
 CONFIG = "sloc.toml"
 
-_BUFFER = re.compile(r"\s*([0-9.]+)%\s*\.\.\s*([0-9.]+)%\s*")
-_TOML_POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)")
+_BUFFER = r"\s*([0-9.]+)%\s*\.\.\s*([0-9.]+)%\s*"
+_TOML_POSITION = r"\s*\(at line (\d+), column (\d+)\)"
 _TOML_END = " (at end of document)"
 
 
@@ -46,6 +46,8 @@ def load_project(root: Path) -> tuple[Project, list[Finding], list[SourceFile]]:
     file, findings = read_text(root / CONFIG, CONFIG)
     if file is None:
         return Project.default(root), findings, []
+    import tomllib
+
     try:
         data = tomllib.loads(file.text)
     except RecursionError:
@@ -75,7 +77,10 @@ class _Places:
     """The spans of keys and values; what has no place of its own stands where the table or list around it does."""
 
     def __init__(self, file: SourceFile) -> None:
+        from sloc.project.places import Place, places  # a folder without a sloc.toml does not need them
+
         self._places = places(file.text)
+        self._nowhere = Place((0, 0), (0, 0))
         self._file = file
 
     def key(self, path: tuple[str, ...]) -> Span:
@@ -86,7 +91,7 @@ class _Places:
 
     def _nearest(self, path: tuple[str, ...]) -> Place:
         lengths = range(len(path), 0, -1)
-        return next((self._places[path[:n]] for n in lengths if path[:n] in self._places), Place((0, 0), (0, 0)))
+        return next((self._places[path[:n]] for n in lengths if path[:n] in self._places), self._nowhere)
 
 
 def _finding(problem: Problem, where: _Places) -> Finding:
@@ -96,11 +101,11 @@ def _finding(problem: Problem, where: _Places) -> Finding:
 
 def _syntax_finding(file: SourceFile, error: str) -> Finding:
     """`error` is tomllib's message, which ends in a position."""
-    match = _TOML_POSITION.search(error)
+    match = re.search(_TOML_POSITION, error)
     offset = len(file.text)
     if match:
         offset = min(file.line_starts[int(match[1]) - 1] + int(match[2]) - 1, len(file.text))
-    label = _TOML_POSITION.sub("", error).removesuffix(_TOML_END)
+    label = re.sub(_TOML_POSITION, "", error).removesuffix(_TOML_END)
     span = Span(file.path, offset, min(offset + 1, len(file.text)))
     help = 'write `key = "value"` lines below `[table]` headers: https://toml.io'
     return finding("SLO120", f"{file.path} is not TOML", span, label[:1].lower() + label[1:], help=help)
@@ -146,6 +151,8 @@ def _kind_problems(targets: Mapping[str, Any], known: Mapping[str, Any]) -> Iter
     kinds = {*known, *(entry.name for entry in entry_points(group="sloc.backends"))}
     for kind in unlisted:
         if kind not in kinds:
+            from difflib import get_close_matches
+
             near = get_close_matches(kind, kinds, n=1) or sorted(kinds)
             help = "write " + " or ".join(f"`[targets.{each}]`" for each in near)
             yield Problem(("targets", kind), f"there is no back end `{kind}`", "not known", help, unknown_key=True)
@@ -199,7 +206,7 @@ def _targets(path: tuple[str, ...], table: Mapping[str, Any], where: _Places) ->
 
 
 def _buffer(text: str) -> tuple[Fraction, Fraction]:
-    low, high = _BUFFER.fullmatch(text).groups()  # type: ignore[union-attr]  # the schema's pattern has matched
+    low, high = re.fullmatch(_BUFFER, text).groups()  # type: ignore[union-attr]  # the schema's pattern has matched
     return Fraction(low) / 100, Fraction(high) / 100
 
 

@@ -13,8 +13,7 @@ from sloc.findings import Finding
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import ast
 from sloc.syntax.grammar import Tables
-from sloc.syntax.near_misses import FOREIGN, near_miss
-from sloc.syntax.tokens import END, Token
+from sloc.syntax.tokens import END, FOREIGN, Token
 
 NUMERIC = frozenset({"NUMBER", "PERCENT", "DURATION", "DATE", "CLOCK", "INSTANT"})
 RUN_ON = re.compile(r"[A-Za-z0-9_]|:\d|-\d|\.\d")
@@ -65,6 +64,8 @@ def scan(source: SourceFile, tables: Tables) -> Scan:
                 tokens.append(Token(kind, ("NAME",) if at == start + 3 else (), text[start:at], start, at))
             continue
         if kind == "BAD" or (kind in NUMERIC and runs_on(text, at)) or text.startswith(FOREIGN, start):
+            from sloc.syntax.near_misses import near_miss  # a spec without mistakes does not need it
+
             miss = near_miss(source, kind, start, at, tokens)
             if miss is not None:
                 findings.append(miss.finding)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sloc.findings import Finding, finding, replacing
 from sloc.source.span import SourceFile, Span
 from sloc.syntax.strings import encode
-from sloc.syntax.tokens import Token
+from sloc.syntax.tokens import FOREIGN, Token
 
 
 class NearMiss(NamedTuple):
@@ -46,9 +46,6 @@ SIGNS = {
     "===": ("COMPARISON", "=="),
     "=~": ("MATCHES", "matches"),
 }
-FOREIGN = ('""', "//", "/*", "||", "===", "=>", "=<", "<>", "=~")
-"""What starts with a sign of the language and is none."""
-
 UNSURE = frozenset("–—−…")
 """A dash may stand for a minus, for a range of days or for a range of hours; dots may be an ellipsis."""
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from textwrap import dedent
+from functools import cache
 
-ESCAPE = re.compile(r'\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4})|(u|.))', re.DOTALL)
+ESCAPE = r'(?s)\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4})|(u|.))'
 PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-LONE = re.compile("[\ud800-\udfff]")
 
 
 class BadEscape(ValueError):
@@ -27,6 +25,8 @@ def decode(text: str) -> str:
     if "\\" in body:
         body = _unescape(body, offset)
     if body.startswith("\n"):
+        from textwrap import dedent  # few specs have a block
+
         return dedent(body[1:]).removesuffix("\n").rstrip(" ")
     return body
 
@@ -50,11 +50,16 @@ def _unescape(body: str, offset: int) -> str:
         start = offset + found.start()
         raise BadEscape(start, offset + found.end(), "`\\u` needs four hex digits" if found[3] == "u" else "")
 
-    value = SURROGATES.sub(_join_surrogates, ESCAPE.sub(one, body))
-    lone = LONE.search(value)
-    if lone:
+    value = _pattern("[\ud800-\udbff][\udc00-\udfff]").sub(_join_surrogates, _pattern(ESCAPE).sub(one, body))
+    if _pattern("[\ud800-\udfff]").search(value):
         raise BadEscape(0, offset + len(body), "half of a surrogate pair is not a character")
     return value
+
+
+@cache
+def _pattern(regex: str) -> re.Pattern[str]:
+    """Compiled when a string needs it: few have escapes."""
+    return re.compile(regex)
 
 
 def _join_surrogates(found: re.Match[str]) -> str:

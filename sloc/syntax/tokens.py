@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 END = "$END"
 
+FOREIGN = ('""', "//", "/*", "||", "===", "=>", "=<", "<>", "=~")
+"""What starts with a sign of the language and is none."""
+
 
 class Token(NamedTuple):
     """What a piece of text is, what else it may be (a keyword may be a name, too), and where it stands."""

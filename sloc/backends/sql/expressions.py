@@ -98,11 +98,11 @@ class _Translator:
             case FieldRef():
                 return self._scope.field(expr)
             case And(operands):
-                return conjunction(*map(self._bool, operands))
+                return conjunction(*map(self._plain, operands))
             case Or(operands):
-                return disjunction(*map(self._bool, operands))
+                return disjunction(*map(self._plain, operands))
             case Not(operand):
-                return negation(self._bool(operand))
+                return negation(self._plain(operand))
             case Compare(op, left, right):
                 return self._compare(op, self.value(left), self.value(right))
             case In(operand, items):
@@ -120,9 +120,6 @@ class _Translator:
             case Pick() | Count() | Any():
                 return self._scope.aggregate(expr)
         assert_never(expr)
-
-    def _bool(self, expr: Expr) -> Node:
-        return self._plain(expr)
 
     def _plain(self, expr: Expr) -> Node:
         value = self.value(expr)

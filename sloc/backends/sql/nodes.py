@@ -137,21 +137,6 @@ class IsNull:
 
 
 @dataclass(frozen=True)
-class IsIn:
-    """``x IN (…)``; `items` is not empty."""
-
-    operand: Node
-    items: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Exists:
-    """``EXISTS (query)``."""
-
-    query: Query
-
-
-@dataclass(frozen=True)
 class Scalar:
     """A query with one column and at most one row, as a value."""
 
@@ -159,23 +144,7 @@ class Scalar:
 
 
 Node: TypeAlias = (
-    Column
-    | Foreign
-    | Integer
-    | Text
-    | Boolean
-    | Null
-    | Call
-    | Star
-    | Over
-    | Binary
-    | Unary
-    | Case
-    | Cast
-    | IsNull
-    | IsIn
-    | Exists
-    | Scalar
+    Column | Foreign | Integer | Text | Boolean | Null | Call | Star | Over | Binary | Unary | Case | Cast | IsNull | Scalar
 )
 
 

@@ -12,11 +12,9 @@ from sloc.backends.sql.nodes import (
     Cast,
     Column,
     Every,
-    Exists,
     Foreign,
     ForeignTable,
     Integer,
-    IsIn,
     IsNull,
     Join,
     Kind,
@@ -153,11 +151,6 @@ class _Printer:
                 return f"CAST({self.expression(operand)} AS {self.dialect.type_name(kind)})"
             case IsNull(operand, negated):
                 return f"{self._at(operand, PRECEDENCE['IS'] + 1)} IS {'NOT ' if negated else ''}NULL"
-            case IsIn(operand, items):
-                listed = ", ".join(self.expression(item) for item in items)
-                return f"{self._at(operand, PRECEDENCE['IS'] + 1)} IN ({listed})"
-            case Exists(inner):
-                return f"EXISTS ({_block(self.query(inner))})"
             case Scalar(inner):
                 return f"({_block(self.query(inner))})"
             case _:
@@ -263,7 +256,7 @@ def _level(node: Node) -> int:
             return PRECEDENCE["NOT"]
         case Unary():
             return PRECEDENCE["negate"]
-        case IsNull() | IsIn():
+        case IsNull():
             return PRECEDENCE["IS"]
         case Integer(value) if value < 0:
             return PRECEDENCE["negate"]

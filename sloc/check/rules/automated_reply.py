@@ -11,9 +11,7 @@ from sloc.findings import Finding, Label, finding
 from sloc.ir.expr import Type
 from sloc.syntax import ast
 
-_SAYS_AUTOMATED = re.compile(
-    r"(is_|was_|by_|sent_)?(auto|automated|automatic|automatically|auto_?(reply|replied|response|ack|acknowledg(e?ment|ed))|bot|robot)"
-)
+_SAYS_AUTOMATED = r"(is_|was_|by_|sent_)?(auto|automated|automatic|automatically|auto_?(reply|replied|response|ack|acknowledg(e?ment|ed))|bot|robot)"
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
@@ -30,7 +28,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             if first.kind != "first" or child is None:
                 continue
             asked = {leaf.name.text for leaf in leaves(first.where) if isinstance(leaf, ast.Ref)} if first.where else set()
-            marks = [mark for mark in child.fields if mark.type.base is Type.BOOL and _SAYS_AUTOMATED.fullmatch(mark.name)]
+            marks = [mark for mark in child.fields if mark.type.base is Type.BOOL and re.fullmatch(_SAYS_AUTOMATED, mark.name)]
             if not marks or any(mark.name in asked for mark in marks):
                 continue
             seen.add(field.name.text)

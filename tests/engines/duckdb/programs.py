@@ -113,6 +113,7 @@ def mostly(usual: st.SearchStrategy[T], rare: st.SearchStrategy[T], times: int =
     """The `usual` one that many times as often as the `rare` one."""
     return st.sampled_from((usual,) * times + (rare,)).flatmap(lambda chosen: chosen)
 
+
 # ── expressions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 PARENT = {

@@ -16,7 +16,7 @@ from sloc.syntax.walk import walk
 from tests.unit.format.helpers import SPECS, TEXTS, check, comments, formatted, source, words
 from tests.unit.syntax.test_fuzz import generate
 
-RELAXED = settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+RELAXED = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 CHANCE = st.randoms(use_true_random=False)
 SPACES = [" ", " ", " ", "  ", "\n", "\n  ", "\n\n", "\n\n\n\t", " \n"]
 REMARKS = [
