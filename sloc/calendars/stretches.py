@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from sloc.calendars.zones import DAY_SECONDS, day_number, local_to_utc, year_start
@@ -41,9 +42,15 @@ def stretches(calendar: AnyCalendar, by_id: Mapping[str, AnyCalendar]) -> tuple[
     """
     if isinstance(calendar, Union):
         opened = _merged(sorted(s for member in calendar.members for s in stretches(by_id[member], by_id)))
-    else:
-        opened = _merged(_instants(list(_without(_hours(calendar), _cuts(calendar))), calendar.zone))
-    return tuple(_clipped(opened, known_range(calendar, by_id)))
+        return tuple(_clipped(opened, known_range(calendar, by_id)))
+    return _of_one(calendar)
+
+
+@lru_cache(maxsize=1024)
+def _of_one(calendar: Calendar) -> tuple[Stretch, ...]:
+    """The stretches of a calendar with hours of its own; the checker, the back ends and unions ask for the same ones."""
+    opened = _merged(_instants(list(_without(_hours(calendar), _cuts(calendar))), calendar.zone))
+    return tuple(_clipped(opened, known_range(calendar, {})))
 
 
 def _hours(calendar: Calendar) -> Iterator[Stretch]:

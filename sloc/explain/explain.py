@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 
-from sloc.backends.base import OutputFile
+from sloc.backends.base import Compiled
 from sloc.calendars.clock import clock
 from sloc.check.model import most_open, open_period
 from sloc.explain.detection import Surroundings, explain_rule
 from sloc.explain.model import Budget, Explanation, Output, Promise, Traffic
 from sloc.explain.week import typical_week
-from sloc.findings import Finding
-from sloc.ir import Duration, Fresh, Have, IntervalMeasure, Ir, RollingWindow, Satisfy, Sla, Slo, Source
+from sloc.ir import AnyCalendar, Calendar, Duration, Fresh, Have, IntervalMeasure, Ir, RollingWindow, Satisfy, Sla, Slo, Source
 from sloc.ir.text import percent_text, requirement_text, window_text
 from sloc.ir.units import DAY, WEEK, duration_text
 
 
-def explain(slo: Slo, ir: Ir, made: Mapping[str, tuple[Iterable[OutputFile], Iterable[Finding]]]) -> Explanation:
-    """All there is to say about an objective. `made` is what each target compiles it to, alone."""
+def explain(slo: Slo, ir: Ir, made: Mapping[str, Compiled]) -> Explanation:
+    """All there is to say about an objective.
+
+    `made` holds for each target the files that it makes of the whole program, and what it finds about this objective.
+    """
     by_id = {calendar.id: calendar for calendar in ir.calendars}
     ticking = None if slo.clock is None else clock(by_id[slo.clock], by_id)
     source = ir.source(slo.population.source)
@@ -37,10 +39,10 @@ def explain(slo: Slo, ir: Ir, made: Mapping[str, tuple[Iterable[OutputFile], Ite
         slo,
         counted(slo, source),
         budget,
-        None if slo.clock is None else typical_week(by_id[slo.clock], by_id, _year(by_id[slo.clock].id, ir)),
+        None if slo.clock is None else typical_week(by_id[slo.clock], by_id, _year(by_id[slo.clock], by_id, ir.epoch)),
         tuple(explain_rule(rule, around) for rule in slo.alerts.rules) if period else (),
         None if slo.sla is None else _promise(slo, slo.sla),
-        tuple(_output(target, slo, *of_target) for target, of_target in made.items()),
+        tuple(_output(target, slo, ir, compiled) for target, compiled in made.items()),
     )
 
 
@@ -70,13 +72,6 @@ def _traffic(slo: Slo, source: Source, period: Fraction, week: Fraction) -> Traf
     return Traffic(source.expected * slo.window.length / DAY, source.expected * 7 / week, exact)
 
 
-def _year(calendar: str, ir: Ir) -> int:
-    """The project's year, or the nearest one to it in the middle of what the calendar covers."""
-    plain = [each for each in _members(calendar, ir)]
-    first, last = max(each.first_year for each in plain), min(each.last_year for each in plain)
-    return min(max(ir.epoch, first), max(last, first))
-
-
 def _promise(slo: Slo, sla: Sla) -> Promise:
     text = f"{percent_text(sla.target)} must {requirement_text(sla.indicator)} over {window_text(sla.window)}"
     own, promised = _limit(slo), _limit(sla)
@@ -90,8 +85,23 @@ def _limit(promise: Slo | Sla) -> Duration | None:
     return promise.indicator.within if isinstance(promise.indicator, Have | Fresh) else None
 
 
-def _output(target: str, slo: Slo, files: Iterable[OutputFile], findings: Iterable[Finding]) -> Output:
-    mine = [file for file in files if slo.origin in file.origins]
-    own = tuple(str(file.path) for file in mine if file.origins == (slo.origin,) and not _is_shared(file))
-    reasons = tuple(f"{found.code}: {found.message}" + (f", {found.label}" if found.label else "") for found in findings)
+def _output(target: str, slo: Slo, ir: Ir, made: Compiled) -> Output:
+    """A file that names no other objective is the objective's own."""
+    objectives = {each.origin for each in ir.slos}
+    mine = [file for file in made.files if slo.origin in file.origins]
+    own = tuple(str(file.path) for file in mine if objectives.intersection(file.origins) == {slo.origin})
+    reasons = tuple(f"{found.message}: {found.label}" if found.label else found.message for found in made.findings)
     return Output(target, own, len(mine) - len(own), reasons)
+
+
+def _members(calendar: AnyCalendar, by_id: Mapping[str, AnyCalendar]) -> list[Calendar]:
+    if isinstance(calendar, Calendar):
+        return [calendar]
+    return [plain for member in calendar.members for plain in _members(by_id[member], by_id)]
+
+
+def _year(calendar: AnyCalendar, by_id: Mapping[str, AnyCalendar], epoch: int) -> int:
+    """The project's year, or the one nearest to it that every member covers."""
+    plain = _members(calendar, by_id)
+    first, last = max(each.first_year for each in plain), min(each.last_year for each in plain)
+    return min(max(epoch, first), max(last, first))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
-from sloc.ir import ExcludeDuring, ExcludeRange, Ir, Slo, Source, Tier
+from sloc.ir import ExcludeDuring, ExcludeRange, Ir, Slo, Tier
 from sloc.ir.expr import Any, FieldRef, Not, NumberLiteral, Pick, StringLiteral, Type
 from tests.engines.duckdb.agreement import check
 from tests.reference import Evaluation, Row, Tables
@@ -20,7 +21,6 @@ from tests.reference.build import (
     have,
     instant,
     interval,
-    length,
     program,
     ref,
     rolling,
@@ -56,10 +56,10 @@ def message(id: int, sent: str, author: str = "agent", auto: bool = False) -> Ro
     return {"id": id, "sent": instant(sent), "author": author, "auto": auto}
 
 
-def ask(promise: Slo, now: str, of: Source = TICKETS, **tables: list[Row]) -> Evaluation:
+def ask(promise: Slo, now: str, **tables: list[Row]) -> Evaluation:
     """What DuckDB and the reference both say."""
     rows: Tables = {("tickets" if name == "tickets" else f"tickets/{name}"): found for name, found in tables.items()}
-    return check(program([promise], [of], [OFFICE]), rows, instant(now))
+    return check(program([promise], [TICKETS], [OFFICE]), rows, instant(now))
 
 
 def outcomes(evaluation: Evaluation) -> list[tuple[str | None, str | None]]:
@@ -107,8 +107,9 @@ def test_overlapping_pauses_count_once_and_late_ones_not_at_all() -> None:
             hold(2, "2026-06-17T09:00Z"),
         ],
     )
-    ((event),) = found.events
-    assert (event.deadline, event.outcome, event.elapsed_seconds) == (instant("2026-06-17T10:30Z"), "bad", 85 * 60)
+    (event,) = found.events
+    assert (event.deadline, event.outcome) == (instant("2026-06-17T10:30Z"), "bad")
+    assert event.elapsed_seconds == 85 * 60
 
 
 def test_a_pause_that_goes_on_moves_the_deadline_with_now() -> None:
@@ -195,7 +196,7 @@ def test_freshness_at_both_ends_of_a_slice() -> None:
     assert [event.outcome for event in found.events] == ["good", "bad", "bad"]
 
 
-@pytest.mark.parametrize("value", [None, StringLiteral("else"), StringLiteral("a b"), NumberLiteral(length("1s") * 0 + 1)])
+@pytest.mark.parametrize("value", [None, StringLiteral("else"), StringLiteral("a b"), NumberLiteral(Fraction(1))])
 def test_every_tier_has_a_view_of_its_own(value: StringLiteral | NumberLiteral | None) -> None:
     shown = "else" if value is None else f'"{value.value}"' if isinstance(value, StringLiteral) else str(value.value)
     promise = slo(have("first", "1h"))
