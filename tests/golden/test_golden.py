@@ -15,8 +15,9 @@ CASES = sorted(GOLDEN.rglob("*.case"))
 def test_case(path: Path, request: pytest.FixtureRequest) -> None:
     case = read(path)
     if request.config.getoption("--update"):
+        text = updated(case)  # before the file is opened: what raises must not leave it empty
         with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(updated(case))
+            file.write(text)
         case = read(path)
     expectations = [section for section in case.sections if not section.is_input]
     assert case.prose.strip(), "a case starts with what it is about"
