@@ -70,7 +70,7 @@ def _put(node: Any, arguments: Mapping[str, ast.Value]) -> Any:
 @cache
 def _takes(owner: str, field: str) -> tuple[type[ast.Node], ...]:
     """The classes of nodes that may stand in a field of the AST class `owner`, or among those of one that holds many."""
-    hints = get_type_hints(getattr(ast, owner))
+    hints = get_type_hints(getattr(ast, owner), localns=vars(ast))
     return tuple(each for each in _classes(hints[field]) if issubclass(each, ast.Node))
 
 

@@ -11,7 +11,10 @@ from sloc.findings import Finding, Label, finding
 from sloc.ir.expr import Type
 from sloc.syntax import ast
 
-_SAYS_AUTOMATED = r"(is_|was_|by_|sent_)?(auto|automated|automatic|automatically|auto_?(reply|replied|response|ack|acknowledg(e?ment|ed))|bot|robot)"
+_SAYS_AUTOMATED = (
+    r"(is_|was_|by_|sent_)?"
+    r"(auto|automated|automatic|automatically|auto_?(reply|replied|response|ack|acknowledg(e?ment|ed))|bot|robot)"
+)
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:

@@ -100,4 +100,4 @@ class CalendarWindow(Node):
 
 Scalar: TypeAlias = Str | Number | Percent | Percentile | Duration | Instant | Date | Bool | Null | Param
 # A name or a window stands only as a template's argument.
-Value: TypeAlias = "Scalar | ListValue | Name | CalendarWindow"
+Value: TypeAlias = Scalar | ListValue | Name | CalendarWindow
