@@ -130,7 +130,6 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO509": _warning("unused", "a declaration that nothing uses"),
         "SLO510": _warning("no-owner", "a service names no owner"),
         "SLO511": _warning("no-weekly-hours", "a calendar has no weekly hours"),
-        "SLO512": _advice("adapted-policy", "the standard policy was adapted to the objective"),
         "SLO513": _advice("calendar-gap", "an alert cannot fire while the calendar is closed for all of its window"),
         "SLO514": _warning("exclusion-outside", "an exclusion can never take effect"),
         "SLO515": _warning("pace-on-rolling-window", "a pace alert has no meaning on a rolling window"),

@@ -36,7 +36,7 @@ page = "critical"
 
 [lint]
 sla_buffer = "30%..50.5%"
-ignore = ["SLO512"]
+ignore = ["SLO507"]
 """
 
 
@@ -70,7 +70,7 @@ def test_everything_that_can_be_said(tmp_path: Path) -> None:
             Target("sql", "sql", {"dialects": ["duckdb", "postgres"], "schema": "slo"}),
         ),
         severity={"page": "critical", "ticket": "ticket", "notify": "notify"},
-        lint=Lint((Fraction(3, 10), Fraction(101, 200)), ("SLO512",)),
+        lint=Lint((Fraction(3, 10), Fraction(101, 200)), ("SLO507",)),
     )
 
 

@@ -26,7 +26,7 @@ KNOWN_KEYWORDS = {
 VALUES = st.recursive(
     st.one_of(
         st.sampled_from(
-            ["", "specs", "2.42", "2", "rules", "slo", "S", "30%..50%", "30", "SLO512", "warn", "duckdb", "x" * 64]
+            ["", "specs", "2.42", "2", "rules", "slo", "S", "30%..50%", "30", "SLO507", "warn", "duckdb", "x" * 64]
         ),
         st.integers(1970, 2200),
         st.booleans(),
