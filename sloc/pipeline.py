@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from sloc.backends.base import OutputFile
+from sloc.backends.base import Backend, OutputFile
 from sloc.calendars.frozen import Lock
 from sloc.check import checker
 from sloc.check.frozen import needs
@@ -19,7 +19,7 @@ from sloc.check.model import Lint
 from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir
-from sloc.project import Project, find_project, load_project, option_findings
+from sloc.project import Project, Target, find_project, load_project, option_findings
 from sloc.records import dataclass, field
 from sloc.source.read import discover, read_text
 from sloc.source.span import SourceFile, Span
@@ -124,34 +124,48 @@ def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> t
 
     A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``.
     """
+    findings = _unknown_targets(project, targets or ())
+    files: list[OutputFile] = []
+    for target in project.targets:
+        if targets is not None and not {target.kind, target.name}.intersection(targets):
+            continue
+        backend, unfit = _backend(target)
+        findings += unfit
+        if backend is not None:
+            made = backend.compile(ir, target.options)
+            files.extend(made.files)
+            findings.extend(made.findings)
+    return sorted(files, key=lambda file: str(file.path)), findings
+
+
+def refusals(ir: Ir, project: Project) -> list[Finding]:
+    """What the project's back ends cannot say, without making anything: what ``sloc check`` adds."""
+    findings: list[Finding] = []
+    for target in project.targets:
+        backend, unfit = _backend(target)
+        findings += unfit if backend is None else backend.refusals(ir, target.options)
+    return findings
+
+
+def _unknown_targets(project: Project, names: Sequence[str]) -> list[Finding]:
+    there = {name for target in project.targets for name in (target.kind, target.name)}
+    help = "write one of: " + ", ".join(sorted(there))
+    return [finding("SLO122", f"the project has no target `{name}`", None, help=help) for name in names if name not in there]
+
+
+def _backend(target: Target) -> tuple[Backend | None, list[Finding]]:
+    """A target's back end, or None after the findings: it is not there, not whole, or its options do not fit."""
     from sloc.backends import registry
 
-    known = registry.names()
-    findings: list[Finding] = []
-    files: list[OutputFile] = []
-    chosen = [target for target in project.targets if targets is None or target.kind in targets or target.name in targets]
-    for name in targets or ():
-        if not any(name in (target.kind, target.name) for target in chosen):
-            help = "write one of: " + ", ".join(sorted({target.name for target in project.targets}))
-            findings.append(finding("SLO122", f"the project has no target `{name}`", None, help=help))
-    for target in chosen:
-        if target.kind not in known:
-            help = f"write one of: {', '.join(known)}"
-            message = f"there is no back end for target `{target.name}`"
-            findings.append(finding("SLO401", message, target.spans.get(""), "not a back end of this version", help=help))
-            continue
-        loaded = registry.load(target.kind)
-        if loaded.backend is None:
-            findings.extend([loaded.finding] if loaded.finding is not None else [])
-            continue
-        unfit = option_findings(target, loaded.backend.options_schema)
-        findings.extend(unfit)
-        if unfit:
-            continue
-        made = loaded.backend.compile(ir, {**target.options, SEVERITY: project.severity})
-        files.extend(made.files)
-        findings.extend(made.findings)
-    return sorted(files, key=lambda file: str(file.path)), findings
+    if not registry.known(target.kind):
+        help = f"write one of: {', '.join(registry.names())}"
+        message = f"there is no back end for target `{target.name}`"
+        return None, [finding("SLO401", message, target.spans.get(""), "not a back end of this version", help=help)]
+    loaded = registry.load(target.kind)
+    if loaded.backend is None:
+        return None, [loaded.finding] if loaded.finding is not None else []
+    unfit = list(option_findings(target, loaded.backend.options_schema))
+    return (None, unfit) if unfit else (loaded.backend, [])
 
 
 def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:

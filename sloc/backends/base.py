@@ -35,6 +35,10 @@ class Backend(Protocol):
     name: str
     options_schema: Mapping[str, Any]
 
+    def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:
+        """What :meth:`compile` would find, without making anything: ``sloc check`` asks for it, so it is to be cheap."""
+        ...
+
     def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
         """Pure: equal IR and options give equal bytes. A mistake of the user is a finding, never an exception."""
         ...

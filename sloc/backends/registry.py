@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from sloc.backends.base import Backend
 from sloc.findings import Finding, finding
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "sloc.backends"
 
@@ -31,14 +35,23 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(_entries()))
 
 
+def known(name: str) -> bool:
+    """Whether there is a back end of that name. For one of sloc's own no package's metadata is read."""
+    return name in BUILT_IN or name in _entries()
+
+
 def load(name: str) -> Loaded:
-    """The back end of that name, which is one of :func:`names`. Raises KeyError for another one."""
+    """The back end of that name, which is :func:`known`. Raises KeyError for another one."""
+    if name in BUILT_IN:
+        module, _, cls = BUILT_IN[name].partition(":")
+        return Loaded(getattr(import_module(module), cls)())
     entry = _entries()[name]
     try:
         made: Callable[[], Backend] = entry.load()
         backend = made()
         # A back end without these would fail later, with a traceback that names no package.
-        complete = backend.name == name and callable(backend.compile) and isinstance(backend.options_schema["type"], str)
+        complete = backend.name == name and callable(backend.compile) and callable(backend.refusals)
+        complete &= isinstance(backend.options_schema["type"], str)
     except Exception as error:
         # Whatever a third party's code raises on import is a fact about that package, not a bug in sloc.
         return Loaded(None, _broken(entry, f"{type(error).__name__}: {error}"))
@@ -49,6 +62,8 @@ def load(name: str) -> Loaded:
 
 def _entries() -> dict[str, EntryPoint]:
     """Entry points by name; sloc's own names cannot be taken by another package."""
+    from importlib.metadata import EntryPoint, entry_points  # reading every package's metadata takes time
+
     found = {entry.name: entry for entry in entry_points(group=GROUP)}
     return found | {name: EntryPoint(name, value, GROUP) for name, value in BUILT_IN.items()}
 

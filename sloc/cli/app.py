@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from sloc import __version__
-from sloc.cli import build, check, fmt, ir, lock, status
+from sloc.cli import build, check, explain, fmt, ir, lock, status
 from sloc.cli.anywhere import GlobalOptionsAnywhere
 from sloc.cli.session import BROKEN_PIPE, Session, silence
 from sloc.cli.terminal import ColorChoice, accept_any_text
@@ -35,6 +35,7 @@ app.command("check")(check.check)
 app.command("build")(build.build)
 app.command("fmt")(fmt.fmt)
 app.command("lock")(lock.lock)
+app.command("explain")(explain.explain)
 app.command("ir")(ir.ir)
 app.command("status")(status.status)
 

@@ -36,7 +36,8 @@ def check(
         _fix(here, loaded, today or dt.date.today(), diff)
         return
     checked = pipeline.check(loaded, today or dt.date.today())
-    here.finish(checked.findings, loaded.sources, sys.stdout)
+    refused = [] if checked.ir is None else pipeline.refusals(checked.ir, loaded.project)
+    here.finish([*checked.findings, *refused], loaded.sources, sys.stdout)
     here.say("no errors")
 
 

@@ -22,7 +22,9 @@ def explain(
     what: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CODE | OBJECTIVE]", help="SLO306, or support.csat; with its tier for one of several.", show_default="all codes"
+            metavar="[CODE | OBJECTIVE]",
+            help="SLO306, or support.csat; with its tier for one of several.",
+            show_default="all codes",
         ),
     ] = None,
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="How an objective is shown.")] = "text",

@@ -67,6 +67,6 @@ def write(made: Fixed) -> list[Finding]:
 def diff(made: Fixed) -> Iterator[str]:
     """The unified diff of the specs that changed, line by line."""
     for old, new in made.changed:
-        lines = [text.splitlines(keepends=True) for text in (old.text, new.text)]
-        for line in unified_diff(*lines, f"a/{old.path}", f"b/{new.path}"):
+        before, after = old.text.splitlines(keepends=True), new.text.splitlines(keepends=True)
+        for line in unified_diff(before, after, f"a/{old.path}", f"b/{new.path}"):
             yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -100,7 +100,9 @@ def _note(condition: Condition, around: Surroundings) -> str | None:
         case NoData(duration):
             return f"{duration_text(duration, 'd' if around.plain else 'h')} after the last event that was counted"
         case PaceAbove():
-            return "depends on how much of the period has passed" if not around.rolling else "has no meaning in a rolling window"
+            return (
+                "depends on how much of the period has passed" if not around.rolling else "has no meaning in a rolling window"
+            )
         case BelowTarget() if not around.rolling:
             return "depends on how much of the period has passed"
         case ExhaustedWithin() if not around.plain:

@@ -27,7 +27,9 @@ def explain(slo: Slo, ir: Ir, made: Mapping[str, Compiled]) -> Explanation:
     source = ir.source(slo.population.source)
     period = open_period(slo.window.length, ticking, ir.epoch)
     share = 1 - slo.target
-    budget = Budget(share, period, share * period, _traffic(slo, source, period, open_period(Duration(WEEK), ticking, ir.epoch)))
+    budget = Budget(
+        share, period, share * period, _traffic(slo, source, period, open_period(Duration(WEEK), ticking, ir.epoch))
+    )
     around = Surroundings(
         budget,
         partial(most_open, clock=ticking, epoch=ir.epoch),

@@ -28,7 +28,11 @@ def render(said: Explanation, *, color: bool, width: int) -> str:
         _week(said.week, page)
     _alerts(said, page)
     if said.promise is not None:
-        buffer = "" if said.promise.buffer is None else f"; the buffer is {percent(said.promise.buffer)} of the {said.promise.buffer_of}"
+        buffer = (
+            ""
+            if said.promise.buffer is None
+            else f"; the buffer is {percent(said.promise.buffer)} of the {said.promise.buffer_of}"
+        )
         page.section("SLA", f"{said.promise.text}{buffer}")
     if said.outputs:
         page.section("Back ends", *(f"{output.target}: {_output(output)}" for output in said.outputs))
@@ -179,7 +183,11 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 def _first_page(said: Explanation) -> list[str]:
     """When the first of the alerts speaks in a total outage."""
     plain = said.week is None
-    timed = [(alert.detections[0].after, alert) for alert in said.alerts if alert.detections and alert.detections[0].after is not None]
+    timed = [
+        (alert.detections[0].after, alert)
+        for alert in said.alerts
+        if alert.detections and alert.detections[0].after is not None
+    ]
     if not timed:
         return ["alerts: none that tells an outage"]
     after, alert = min(timed, key=lambda pair: pair[0])

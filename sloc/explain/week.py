@@ -33,7 +33,9 @@ def typical_week(calendar: AnyCalendar, by_id: Mapping[str, AnyCalendar], year: 
         if offset_at(zone, start := local_to_utc(zone, monday)) == offset_at(zone, start + _WEEK)
     ]
     fullest = max(starts, key=lambda start: sum(_within(opened, start, start + _WEEK)))
-    halves = [Fraction(sum(_within(opened, t, t + _HALF_HOUR)), _HALF_HOUR) for t in range(fullest, fullest + _WEEK, _HALF_HOUR)]
+    halves = [
+        Fraction(sum(_within(opened, t, t + _HALF_HOUR)), _HALF_HOUR) for t in range(fullest, fullest + _WEEK, _HALF_HOUR)
+    ]
     days = tuple(tuple(halves[day * 48 : (day + 1) * 48]) for day in range(7))
     open_micros = Fraction(sum(_within(opened, fullest, fullest + _WEEK)) * MICROS)
     return Week(calendar.id, calendar.title, zone.name, open_micros, days)

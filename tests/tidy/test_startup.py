@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = {"duckdb", "holidays", "jinja2", "jsonschema", "lark", "pydantic", "pygments", "rich", "sqlglot"}
+HEAVY = {"duckdb", "holidays", "jinja2", "jsonschema", "lark", "pydantic", "pygments", "rich"}
 
 _IMPORTED = """
 import atexit, sys

@@ -55,13 +55,14 @@ class PrometheusBackend:
         """Pure: equal IR and options give equal bytes."""
         major, minor = map(int, str(options.get("version", DEFAULT_VERSION)).split("."))
         style = Style(_SEVERITIES | dict(options.get("severity", {})), (major, minor) >= _KEEPS_FIRING)
-        chosen = [_choose(slo, ir) for slo in ir.slos]
-        findings = [found for choice in chosen for found in choice.findings]
-        if options.get("unsupported", "error") == "warn":
-            findings = [_milder(found) for found in findings]
-        findings = list(dict.fromkeys(findings))
-        bound = [choice.bound for choice in chosen if choice.bound is not None]
-        return Compiled(() if has_errors(findings) else tuple(_files(bound, style)), tuple(findings))
+        choices = [_choose(slo, ir) for slo in ir.slos]
+        findings = _said(choices, options)
+        bound = [choice.bound for choice in choices if choice.bound is not None]
+        return Compiled(() if has_errors(findings) else tuple(_files(bound, style)), findings)
+
+    def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:
+        """What :meth:`compile` would find."""
+        return _said([_choose(slo, ir) for slo in ir.slos], options)
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,14 @@ class _Choice:
 
     bound: Bound | None
     findings: tuple[Finding, ...]
+
+
+def _said(choices: Iterable[_Choice], options: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """The findings of all choices, each once; ``unsupported = "warn"`` makes refusals warnings."""
+    findings = [found for choice in choices for found in choice.findings]
+    if options.get("unsupported", "error") == "warn":
+        findings = [_milder(found) for found in findings]
+    return tuple(dict.fromkeys(findings))
 
 
 def _choose(slo: Slo, ir: Ir) -> _Choice:

@@ -29,7 +29,7 @@ from sloc.backends.sql.nodes import (
 from sloc.backends.sql.reading import TypedTable, column_value
 from sloc.backends.sql.steps import ROW, Steps, of_row
 from sloc.backends.sql.values import Exact, Value
-from sloc.backends.sql.walk import aggregates, child_fields, children_of, event_fields, walk
+from sloc.backends.sql.walk import aggregates, child_fields, children_of, event_fields
 from sloc.ir.expr import Expr, FieldRef, Type
 from sloc.ir.slo import Have, Indicator, Satisfy, Slo
 from sloc.ir.source import FieldType, IntervalMeasure, Source, ValueMeasure
@@ -283,11 +283,6 @@ class _EventScope:
 
     def aggregate(self, node: Aggregate) -> Value:
         return self._values[node]
-
-
-def nested_aggregates(expr: Expr | None) -> bool:
-    """Whether an aggregate stands within an aggregate, which these steps cannot join."""
-    return any(inner is not outer for outer in aggregates(expr) for inner in walk(outer) if isinstance(inner, Aggregate))
 
 
 def _may_come_later(kind: FieldType) -> bool:

@@ -53,3 +53,9 @@ def child_fields(expr: Expr | None, child: str) -> set[str]:
 def children_of(expr: Expr | None) -> set[str]:
     """The children that an expression reads."""
     return {part.child for part in walk(expr) if isinstance(part, Pick | Count | Any)}
+
+
+def nested_aggregates(expr: Expr | None) -> bool:
+    """Whether an aggregate stands within an aggregate, which these steps cannot join."""
+    inner = (each for outer in aggregates(expr) for each in walk(outer) if each is not outer)
+    return any(isinstance(each, Pick | Count | Any) for each in inner)

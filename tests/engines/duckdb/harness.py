@@ -17,9 +17,9 @@ import duckdb
 
 from sloc.backends.base import Compiled, OutputFile
 from sloc.backends.sql import SqlBackend
-from sloc.backends.sql.backend import event_files
 from sloc.backends.sql.clock import CalendarTables, calendar_tables
 from sloc.backends.sql.dialects import DIALECTS
+from sloc.backends.sql.files import event_files
 from sloc.ir import Child, FieldType, Ir, Source, SqlBinding, Union, ValueMeasure
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.expr import Type

@@ -135,7 +135,9 @@ def alerts_of(slo: Slo) -> list[Alert]:
 def rules_of(alert: Alert, slo: Slo) -> list[AlertRule]:
     """The rules of the policy that an alert stands for."""
     labels = dict(alert.labels)
-    return [rule for rule in slo.alerts.rules if rule.text in labels["rule"].split(" or ") and rule.severity == labels["severity"]]
+    return [
+        rule for rule in slo.alerts.rules if rule.text in labels["rule"].split(" or ") and rule.severity == labels["severity"]
+    ]
 
 
 def firing(alert: Alert, at: int, *, is_firing: bool) -> Query:
@@ -160,7 +162,9 @@ def test_rules_say_what_the_truth_says(name: str, tmp_path: Path) -> None:
     for alert in alerts_of(slo):
         rules = rules_of(alert, slo)
         if not rules:
-            queries += [firing(alert, at, is_firing=False) for at in range(0, traffic.minutes, 30)]  # data is never missing here
+            queries += [
+                firing(alert, at, is_firing=False) for at in range(0, traffic.minutes, 30)
+            ]  # data is never missing here
             continue
         states = [any(truth.fires(rule.condition, now) for rule in rules) for now in range(traffic.minutes + 1)]
         late = lateness(rules)

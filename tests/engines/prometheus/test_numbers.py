@@ -113,7 +113,9 @@ def test_latency_counts_what_is_slower_than_the_bound(tmp_path: Path) -> None:
 def test_absent_and_odd_labels_are_bad(tmp_path: Path) -> None:
     """`code < 500` is true of whole numbers below 500 only: no label, an empty one and a class are bad (§3.7)."""
     series = {f'http_requests_total{{job="api"{code}}}': counter(10, 20) for code in ("", ',code="5xx"', ',code="0200"')}
-    series |= {f'http_requests_total{{job="api",code="{code}"}}': counter(100, 20) for code in ("0", "7", "42", "200", "499", "-3")}
+    series |= {
+        f'http_requests_total{{job="api",code="{code}"}}': counter(100, 20) for code in ("0", "7", "42", "200", "499", "-3")
+    }
     series |= {f'http_requests_total{{job="api",code="{code}"}}': counter(1, 20) for code in ("500", "599", "1000")}
     queries = [
         Query(20, "slo:events_total:increase5m", {f"slo:events_total:increase5m{LABELS}": 3165}),

@@ -47,6 +47,10 @@ def check(loaded: Any, today: Any = None) -> Any:
     return SimpleNamespace(ir=ir, findings=tuple(findings))
 
 
+def refusals(ir: Any, project: Any) -> list[Finding]:
+    return [finding("SLO401", "cannot", None) for source in ir.sources.values() if "refused" in source.text]
+
+
 def compile(ir: Any, project: Any, targets: Sequence[str] | None) -> tuple[list[OutputFile], list[Finding]]:
     files = []
     for source in ir.sources.values():
@@ -67,7 +71,7 @@ def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
 def module() -> ModuleType:
     """The fake as a module that can stand for `sloc.pipeline`."""
     made = ModuleType("sloc.pipeline")
-    made.__dict__.update(LOCK=LOCK, load=load, check=check, compile=compile, lock=lock)
+    made.__dict__.update(LOCK=LOCK, load=load, check=check, refusals=refusals, compile=compile, lock=lock)
     return made
 
 

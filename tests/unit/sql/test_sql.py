@@ -144,7 +144,7 @@ def test_the_registry_has_sql_and_loads_it() -> None:
     "value", ["no.such.module:Thing", "sloc.backends.sql:nothing", "pathlib:Path", "sloc.backends.sql:SqlBackend"]
 )
 def test_a_broken_back_end_is_a_finding(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "entry_points", lambda group: [EntryPoint("other", value, group)])
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [EntryPoint("other", value, group)])
     loaded = registry.load("other")
     assert loaded.backend is None
     assert loaded.finding is not None
