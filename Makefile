@@ -7,7 +7,7 @@ STAMP  := .make/venv
 # The instant up to which the sample has data (`examples/generate.py`).
 AS_OF  := 2026-11-27T15:00:00Z
 
-.PHONY: demo test lint fmt bench clean
+.PHONY: demo test engines lint fmt bench clean
 
 ## check and build the example specs, and say how their objectives stand over generated sample data
 demo: $(STAMP)
@@ -18,9 +18,15 @@ demo: $(STAMP)
 	$(BIN)/sloc status --data .sample/incidents --as-of 2012-05-23T12:00:00Z incidents
 
 ## everything that CI runs
-test: lint
+test: lint engines
 	$(BIN)/python -m pytest -n auto --ignore=tests/tidy/test_wheel.py
 	$(BIN)/python -m pytest tests/tidy/test_wheel.py
+
+# What the tests run against and pip does not bring.
+engines:
+	@command -v promtool >/dev/null \
+		|| { test "$$(id -u)" = 0 && apt-get update -q && apt-get install -q -y --no-install-recommends prometheus; } \
+		|| { echo "The tests need promtool; install it with: sudo apt-get install prometheus"; exit 1; }
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

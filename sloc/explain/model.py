@@ -25,7 +25,7 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Budget:
-    """What may fail. `share` is 1 − target, `period` the counted time of a window, `outage` how much of it a total failure may last."""
+    """What may fail: `share` is 1 − target, `period` the counted time of a window, `outage` how long all may fail."""
 
     share: Fraction
     period: Fraction

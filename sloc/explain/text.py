@@ -156,7 +156,8 @@ def _meaning(said: Explanation) -> str:
     counted = "" if said.week is None else " of open time"
     text = f"Times{counted} from the first failure that is counted, at even traffic, after a time without any"
     if said.slo.alerts.min_bad_events and said.budget.traffic is None:
-        text += f"; and not before {said.slo.alerts.min_bad_events} events have failed (the source does not say how many are `expected`)"
+        count = said.slo.alerts.min_bad_events
+        text += f"; and not before {count} events have failed (the source does not say how many are `expected`)"
     elif said.slo.alerts.min_bad_events and said.budget.traffic is not None and not said.budget.traffic.exact:
         text += "; later where fewer events than all of the source's are counted"
     return f"{text}."
@@ -166,7 +167,8 @@ def _row(alert: Alert, plain: bool) -> tuple[str, ...]:
     threshold = ""
     if alert.threshold is not None and alert.errors is not None:
         threshold = f"{number_text(alert.threshold)}x, {percent(alert.errors)} bad"
-    return alert.severity, alert.text, threshold, *(detection_text(each, plain) for each in alert.detections or ())
+    times = [detection_text(each, plain) for each in alert.detections]
+    return alert.severity, alert.text, threshold, *(times or ["", ""])
 
 
 def detection_text(found: Detection, plain: bool) -> str:
@@ -190,7 +192,7 @@ def _first_page(said: Explanation) -> list[str]:
     ]
     if not timed:
         return ["alerts: none that tells an outage"]
-    after, alert = min(timed, key=lambda pair: pair[0])
+    _, alert = min(timed, key=lambda pair: pair[0])
     return [f"alerts: in a total outage the first is a {alert.severity} {detection_text(alert.detections[0], plain)}"]
 
 

@@ -59,9 +59,9 @@ def index() -> str:
     lines = [
         "# Findings",
         "",
-        "Every code has a page, which `sloc explain CODE` shows: what it finds, why that is bad, an example, and what to write",
-        "instead. Only an error fails a build, and codes are never reused. `sloc check --fix` makes the edits of those findings",
-        "in which there is no doubt what was meant.",
+        "Every code has a page, which `sloc explain CODE` shows: what it finds, why that is bad, an example, and what to",
+        "write instead. Only an error fails a build, and codes are never reused. `sloc check --fix` makes the edits of those",
+        "findings in which there is no doubt what was meant.",
         "",
         "This page is made by `python -m sloc.findings.pages`.",
     ]

@@ -51,11 +51,15 @@ QUIET = (360, 1000, 0)
 FEW_BAD = [(120, 1, 0), *(((1, 0, 1), (4, 1, 0)) * 4), (180, 1, 0)]
 
 SCENARIOS = {
-    "a total outage pages in minutes": Scenario(slo(), [(120, 1000, 0), (20, 0, 1000), (120, 1000, 0)], "2% of budget burns in 1h"),
+    "a total outage pages in minutes": Scenario(
+        slo(), [(120, 1000, 0), (20, 0, 1000), (120, 1000, 0)], "2% of budget burns in 1h"
+    ),
     "a slow burn pages by its longer window": Scenario(
         slo(), [(420, 1000, 0), (330, 990, 10), (120, 1000, 0)], "5% of budget burns in 6h"
     ),
-    "one percent of errors opens a ticket": Scenario(slo(), [QUIET, (400, 990, 10), (240, 1000, 0)], "10% of budget burns in 1d", 10),
+    "one percent of errors opens a ticket": Scenario(
+        slo(), [QUIET, (400, 990, 10), (240, 1000, 0)], "10% of budget burns in 1d", 10
+    ),
     "what the budget bears fires nothing": Scenario(slo(), [(600, 9995, 5)], "", 20),
     "a policy of one's own": Scenario(
         slo("99%", "7d", "alerts { page when 10% of budget burns in 4h  notify when 20% of budget burns in 2h }"),
@@ -95,7 +99,10 @@ SCENARIOS = {
         20,
     ),
     "the budget gets low": Scenario(
-        slo("99%", "7d", "alerts { notify when budget below 20% }"), [QUIET, (60, 600, 400), (480, 8000, 0)], "budget below 20%", 20
+        slo("99%", "7d", "alerts { notify when budget below 20% }"),
+        [QUIET, (60, 600, 400), (480, 8000, 0)],
+        "budget below 20%",
+        20,
     ),
     "two rules of one kind": Scenario(
         slo("99%", "7d", "alerts { notify when budget below 50%  ticket when budget below 20% }"),

@@ -147,7 +147,11 @@ def test_missing_data_is_told_of_the_whole_objective_and_of_a_group(tmp_path: Pa
     queries = [
         Query(60, missing, {}),
         Query(95, missing, {'{region="eu", severity="ticket"}': 1}),
-        Query(160, missing, {'{region="eu", severity="ticket"}': 1, '{region="us", severity="ticket"}': 1, '{severity="ticket"}': 1}),
+        Query(
+            160,
+            missing,
+            {'{region="eu", severity="ticket"}': 1, '{region="us", severity="ticket"}': 1, '{severity="ticket"}': 1},
+        ),
     ]  # fmt: skip
     play(rule_file(ir_of(spec(slo(of="requests per region", alerts=policy)))), series, queries, tmp_path)
     (tmp_path / "one").mkdir()
