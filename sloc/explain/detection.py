@@ -28,7 +28,8 @@ FAILING = (Fraction(1), Fraction(1, 10))
 class Surroundings:
     """What an alert's time depends on. `open_in` gives the most counted time that a stretch of wall time holds.
 
-    `plain` is whether wall time is counted time, `rolling` whether the window is, `guard` the policy's ``only after n``.
+    `plain` is whether wall time is counted time, `rolling` whether the window is, `guard` the policy's ``only after n``, and
+    `slice` the length of a slice where slices are counted.
     """
 
     budget: Budget
@@ -36,6 +37,7 @@ class Surroundings:
     plain: bool
     rolling: bool
     guard: int
+    slice: Duration | None
 
 
 def explain_rule(rule: AlertRule, around: Surroundings) -> Alert:
@@ -70,7 +72,9 @@ def detection(condition: Condition, failing: Fraction, around: Surroundings) -> 
         case _:
             raise AssertionError(f"no time is worked out for {condition}")
     after = max(after, _guarded(failing, around))
-    if after >= room:
+    if around.slice is not None:
+        after = Fraction((after // around.slice + 1) * around.slice)  # counted at its end, when one more is bad
+    if after > room or (after == room and around.slice is None):
         return Detection(failing, None, None)
     return Detection(failing, after, failing * after / (b * period))
 

@@ -36,6 +36,7 @@ def explain(slo: Slo, ir: Ir, made: Mapping[str, Compiled]) -> Explanation:
         plain=ticking is None,
         rolling=isinstance(slo.window, RollingWindow),
         guard=slo.alerts.min_bad_events,
+        slice=None if slo.population.slices is None else slo.population.slices.length,
     )
     return Explanation(
         slo,

@@ -1,4 +1,4 @@
-"""An explanation for a terminal: as wide as the terminal, at most 100 columns, prose wrapped and tables cut to nothing."""
+"""An explanation for a terminal: prose wrapped, and the table of alerts one below the other where the columns do not fit."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from sloc.explain.model import Alert, Detection, Explanation, Output, Week
 from sloc.explain.phrases import number_text, percent, time_text
 from sloc.findings.canvas import Style, paint
 from sloc.findings.cells import visible, width
+from sloc.ir import CalendarWindow, Window
 from sloc.ir.text import percent_text, window_text
 from sloc.ir.units import HOUR
 
 _WIDEST = 100
+"""Prose in longer lines is hard to read, however wide the terminal is."""
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILES = 3
 """So many of an objective's own files are named."""
@@ -21,7 +23,7 @@ _FILES = 3
 
 def render(said: Explanation, *, color: bool, width: int) -> str:
     """The whole explanation; ends in a newline."""
-    page = _Page(color, min(width, _WIDEST))
+    page = _Page(color, width)
     _head(said, page)
     _budget(said, page)
     if said.week is not None:
@@ -41,7 +43,7 @@ def render(said: Explanation, *, color: bool, width: int) -> str:
 
 def render_short(all_said: Sequence[Explanation], *, color: bool, width: int) -> str:
     """Several objectives, some lines each: what tells them apart."""
-    page = _Page(color, min(width, _WIDEST))
+    page = _Page(color, width)
     for said in all_said:
         page.section(said.slo.id, said.slo.sentence, f"budget: {_outage(said)}", *(_first_page(said)))
     page.paragraph(f"For all of one: sloc explain '{all_said[0].slo.id}'")
@@ -53,7 +55,8 @@ class _Page:
 
     def __init__(self, color: bool, width: int) -> None:
         self.color = color
-        self.width = max(width, 40)
+        self.whole = max(width, 40)
+        self.width = min(self.whole, _WIDEST)
         self.lines: list[str] = []
 
     def section(self, title: str, *paragraphs: str) -> None:
@@ -102,10 +105,12 @@ def _budget(said: Explanation, page: _Page) -> None:
     lines = [f"{percent_text(said.budget.share)} may fail: {_outage(said)}"]
     traffic, events = said.budget.traffic, said.budget.events
     if traffic is not None and events is not None:
-        what = "slices" if said.slo.population.slices else said.slo.population.source.rpartition(".")[2]
+        slices = said.slo.population.slices is not None
+        what = "slices" if slices else said.slo.population.source.rpartition(".")[2]
         most = "" if traffic.exact else "at most "
-        whole = f"{most}{number_text(events)} of {number_text(traffic.in_window)} {what} in {window_text(said.slo.window)}"
-        lines.append(whole + ("" if traffic.exact else ", for only a part of them is this objective's"))
+        whole = f"{most}{number_text(events)} of {number_text(traffic.in_window)} {what} in {_window(said.slo.window)}"
+        why = "one without an event counts as nothing" if slices else "only a part of them is this objective's"
+        lines.append(whole if traffic.exact else f"{whole}: {why}")
     if said.slo.population.per:
         lines.append(f"a budget of its own for each {', '.join(said.slo.population.per)}")
     page.section("Budget", *lines)
@@ -115,7 +120,12 @@ def _outage(said: Explanation) -> str:
     """``8.8 h of total failure in 28d (of 176 open hours)``."""
     plain = said.week is None
     of = "" if plain else f" (of {number_text(said.budget.period / HOUR)} open hours)"
-    return f"{time_text(said.budget.outage, days=plain)} of total failure in {window_text(said.slo.window)}{of}"
+    return f"{time_text(said.budget.outage, days=plain)} of total failure in {_window(said.slo.window)}{of}"
+
+
+def _window(window: Window) -> str:
+    """``28d``, ``a calendar month``."""
+    return f"a calendar {window.period}" if isinstance(window, CalendarWindow) else window_text(window)
 
 
 def _week(week: Week, page: _Page) -> None:
@@ -139,7 +149,7 @@ def _alerts(said: Explanation, page: _Page) -> None:
     head = ("", "", "threshold", "total outage", "10% outage")
     rows = [head, *(_row(alert, said.week is None) for alert in said.alerts)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(head))]
-    if sum(widths) + 2 * len(widths) <= page.width:
+    if sum(widths) + 2 * len(widths) <= page.whole:
         page.raw(_line(row, widths) for row in rows)
     else:
         for severity, text, *cells in rows[1:]:

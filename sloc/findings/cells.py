@@ -38,13 +38,18 @@ def cells(text: str) -> list[Cell]:
         cell = _cell(char)
         if cell.width == 0 and not result:
             cell = _written(char)  # a mark with nothing to stand on
-        elif cell.width == 2 and (before == _JOINER or "\U0001f3fb" <= char <= "\U0001f3ff") and result:
+        elif cell.width == 2 and result and (result[-1] == (_JOINER, 0) or "\U0001f3fb" <= char <= "\U0001f3ff"):
             cell = Cell(char, 0)  # an emoji joined to the one before, or its skin tone
         elif char == _EMOJI_STYLE and not before.isascii() and result[-1] == (before, 1):
             cell = Cell(char, 1)  # ❤ as a picture is two columns wide
         result.append(cell)
         before = char
     return result
+
+
+def _joins(char: str, cell: Cell) -> bool:
+    """Whether a character joins what stands around it; one that is written out does not."""
+    return char == _JOINER and cell.width == 0
 
 
 def width(text: str) -> int:

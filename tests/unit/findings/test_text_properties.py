@@ -43,6 +43,8 @@ def test_a_drawing_always_comes_out(made: tuple[Finding, dict[str, SourceFile]],
 
 @given(TEXTS, st.integers(0, 60), st.integers(1, 20), st.integers(30, 100))
 @example("日日日日日日日日日日日日日日日日日日日日日日", 3, 2, 31)
+@example("\u200d日\x1b\x1b\u202e\u202e", 0, 1, 30)
+@example("\u200d日\x1b\x1b\u202e\u202e", 0, 1, 30)
 @settings(max_examples=300, deadline=None)
 def test_the_mark_has_the_width_of_what_it_marks(text: str, start: int, length: int, columns: int) -> None:
     line = text.replace("\n", "")

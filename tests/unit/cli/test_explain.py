@@ -1,0 +1,121 @@
+"""``sloc explain``: pages, objectives, and what it says to what it does not know."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from sloc.cli.app import app
+from sloc.findings.codes import CODES
+
+SPEC = """\
+source requests { at ts field code: int field kind: "read" | "write" from sql { table "logs.requests" } }
+source probes { at ts field up: bool }
+service shop {
+  owner "shop@example.com"
+  slo answering { expect 99.9% of requests to satisfy code < 500 over 30d }
+  slo by_kind {
+    tiers by kind { "read": 99.5% "write": 99.9% }
+    expect of requests to satisfy code < 500 over 30d
+  }
+  slo probed { expect 99% of probes to satisfy up over 30d }
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def _project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs/shop.slo").write_text(SPEC, encoding="utf-8")
+    (tmp_path / "sloc.toml").write_text('[project]\nname = "shop"\n[targets.sql]\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+def run(*args: str) -> Result:
+    result = CliRunner().invoke(app, ["explain", *args])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.mark.parametrize("name", ["SLO306", "slo306", "alert-cannot-fire"])
+def test_a_page_by_code_or_name(name: str) -> None:
+    result = run(name)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("error[SLO306]: alert-cannot-fire\n\nWhat it does\n\n")
+    assert "\n    service shop {\n" in result.stdout
+    assert "```" not in result.stdout
+
+
+def test_a_page_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    prose = [line for line in run("SLO306").stdout.split("\n") if not line.startswith("    ")]
+    assert max(map(len, prose)) <= 50
+
+
+def test_headings_are_bold_where_colors_are_wanted() -> None:
+    assert "\x1b[1mWhat it does\x1b[0m" in run("--color", "always", "SLO306").stdout
+
+
+def test_without_an_argument_all_codes_are_listed() -> None:
+    lines = run().stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(CODES)
+    assert max(map(len, lines)) <= 100
+
+
+def test_an_unknown_code_is_wrong_usage_and_names_the_nearest() -> None:
+    result = run("SLO3079")
+    assert result.exit_code == 2
+    assert "there is no code SLO3079; did you mean SLO30" in " ".join(result.stderr.split())
+
+
+def test_an_objective_with_what_the_back_ends_make_of_it() -> None:
+    result = run("shop.answering")
+    assert result.exit_code == 0
+    assert "14.4x, 1.44% bad" in result.stdout
+    assert "after 51.8 s, 2% gone" in result.stdout
+    assert "sql: sql/duckdb/10_shop__answering.sql, and " in result.stdout
+
+
+def test_an_objective_that_a_back_end_skips() -> None:
+    assert "sql: shop.probed is skipped for SQL" in run("shop.probed").stdout
+
+
+def test_of_several_tiers_all_are_shown_in_short_and_one_in_full() -> None:
+    short = run("shop.by_kind").stdout
+    assert short.count("alerts: in a total outage the first is a page") == 2
+    assert "For all of one: sloc explain 'shop.by_kind[\"read\"]'" in short
+    assert run('shop.by_kind["write"]').stdout.startswith('shop.by_kind["write"]\n')
+
+
+def test_json() -> None:
+    (said,) = json.loads(run("shop.answering", "--format", "json").stdout)
+    assert said["budget"] == {
+        "share": 0.001,
+        "counted_seconds": 2592000,
+        "outage_seconds": 2592,
+        "events_in_window": None,
+        "events": None,
+        "events_are_exact": None,
+    }
+    page = said["alerts"][0]
+    assert (page["threshold"], page["error_ratio"]) == (14.4, 0.0144)
+    assert page["detections"][0] == {"failing": 1, "after_seconds": 51.84, "budget_gone": 0.02}
+    assert said["back_ends"][0]["files"] == ["sql/duckdb/10_shop__answering.sql"]
+
+
+def test_an_unknown_objective_is_wrong_usage_and_names_the_nearest() -> None:
+    result = run("shop.answring")
+    assert result.exit_code == 2
+    assert "did you mean shop.answering?" in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_a_program_with_errors_says_them() -> None:
+    Path("specs/shop.slo").write_text(SPEC.replace("code < 500", "cod < 500"), encoding="utf-8")
+    result = run("shop.answering")
+    assert result.exit_code == 1
+    assert "error[SLO201]" in result.stderr

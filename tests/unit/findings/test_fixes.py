@@ -1,0 +1,115 @@
+"""What is certain is put right, by the finding's own edits; where there is a choice, nothing is."""
+
+from __future__ import annotations
+
+import pytest
+
+from sloc.findings import Edit, Finding, Fix, finding, replacing
+from sloc.findings.fixes import apply_fixes
+from sloc.pipeline import check_sources
+from sloc.source.span import SourceFile, Span
+
+SOURCES = {"a.slo": SourceFile("a.slo", "0123456789")}
+
+
+def at(start: int, end: int, text: str) -> Finding:
+    return finding("SLO101", "m", Span("a.slo", start, end), fix=replacing(Span("a.slo", start, end), text))
+
+
+def test_edits_apply_wherever_they_stand_in_the_order_of_the_findings() -> None:
+    assert apply_fixes([at(7, 8, "x"), at(0, 2, ""), at(4, 4, "++")], SOURCES) == ({"a.slo": "23++456x89"}, 3)
+
+
+def test_of_two_that_overlap_or_touch_the_later_one_waits() -> None:
+    assert apply_fixes([at(2, 5, "a"), at(4, 6, "b"), at(5, 7, "c")], SOURCES) == ({"a.slo": "01a56789"}, 1)
+
+
+def test_a_fix_is_made_as_a_whole_or_not_at_all() -> None:
+    both = finding("SLO314", "m", None, fix=Fix((Edit(Span("a.slo", 0, 1), "x"), Edit(Span("a.slo", 4, 5), "y"))))
+    assert apply_fixes([at(4, 5, "z"), both], SOURCES) == ({"a.slo": "0123z56789"}, 1)
+
+
+def test_what_has_no_fix_or_no_text_is_left_alone() -> None:
+    elsewhere = finding("SLO101", "m", None, fix=replacing(Span("b.slo", 0, 1), "x"))
+    assert apply_fixes([finding("SLO101", "m", None), elsewhere], SOURCES) == ({}, 0)
+
+
+SPEC = """\
+calendar desk {{ timezone UTC open mon..fri 09:00-17:00 {closed} }}
+service shop {{
+  owner {owner}
+  source requests {{
+    at ts
+    field code: {type}
+    field `count`: int
+    field route: string?
+  }}
+  slo answering {{
+    expect {target} of requests during desk where {where} to satisfy code < 500 over {window}
+    {item}
+  }}
+}}
+"""
+RIGHT = {
+    "closed": "closed 2026-12-28 .. 2026-12-31",
+    "owner": '"shop@example.com"',
+    "type": "int",
+    "target": "99%",
+    "where": "code > 0",
+    "window": "30d",
+    "item": "alerts none",
+}
+
+
+def program(part: str, text: str) -> str:
+    made = SPEC.format(**{**RIGHT, part: text})
+    return made.replace(" during desk where ", " where ").replace(" to satisfy", " during desk to satisfy")
+
+
+CERTAIN = [
+    ("item", "alrts none", "alerts none"),
+    ("type", "integer", "int"),
+    ("type", "float", "number"),
+    ("where", "count > 3", "`count` > 3"),
+    ("where", "route == null", "route is null"),
+    ("where", "route != null and code > 0", "route is not null and code > 0"),
+    ("where", "(route) == (null)", None),
+    ("where", "null == route", None),
+    ("where", "code > 0&&code < 9", "code > 0 and code < 9"),
+    ("where", "code ≥ 0", "code >= 0"),
+    ("where", "route == '/pay'", 'route == "/pay"'),
+    ("where", "code in [1, 2,]", "code in [1, 2]"),
+    ("where", "code = 3", "code == 3"),
+    ("where", "cod > 0", None),
+    ("target", "99 %", "99%"),
+    ("window", "30days", "30d"),
+    ("window", "3M", None),
+    ("closed", "closed 2026-12-31 .. 2026-12-28", "closed 2026-12-28 .. 2026-12-31"),
+    ("closed", "closed 2026-1-5 .. 2026-01-06", "closed 2026-01-05 .. 2026-01-06"),
+    ("closed", "closed 2026-12-28 9:00-12:00", "closed 2026-12-28 09:00-12:00"),
+    ("closed", "closed 2026-12-28 9:00pm-11:00", None),
+    (
+        "item",
+        'alerts none exclude 2026-11-08T02:00Z .. 2026-11-07T22:00+01:00 "x"',
+        'alerts none exclude 2026-11-07T22:00+01:00 .. 2026-11-08T02:00Z "x"',
+    ),
+    ("item", "alerts none alerts none", None),
+    ("item", "alerts none;", "alerts none"),
+]
+
+
+@pytest.mark.parametrize(("part", "wrong", "right"), CERTAIN, ids=[f"{part}: {wrong}" for part, wrong, _ in CERTAIN])
+def test_fixes_of_findings(part: str, wrong: str, right: str | None) -> None:
+    source = SourceFile("a.slo", program(part, wrong))
+    findings = check_sources([source]).findings
+    assert findings, "the mistake is found"
+    texts, count = apply_fixes(findings, {"a.slo": source})
+    if right is None:
+        assert (texts, count) == ({}, 0)
+        return
+    assert texts == {"a.slo": program(part, right)}
+    assert check_sources([SourceFile("a.slo", texts["a.slo"])]).findings == ()
+
+
+def test_the_right_program_has_nothing_to_say() -> None:
+    assert check_sources([SourceFile("a.slo", program("item", "alerts none"))]).findings == ()
