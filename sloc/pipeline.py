@@ -132,7 +132,7 @@ def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> t
         backend, unfit = _backend(target)
         findings += unfit
         if backend is not None:
-            made = backend.compile(ir, target.options)
+            made = backend.compile(ir, _options(target, project))
             files.extend(made.files)
             findings.extend(made.findings)
     return sorted(files, key=lambda file: str(file.path)), findings
@@ -143,8 +143,13 @@ def refusals(ir: Ir, project: Project) -> list[Finding]:
     findings: list[Finding] = []
     for target in project.targets:
         backend, unfit = _backend(target)
-        findings += unfit if backend is None else backend.refusals(ir, target.options)
-    return findings
+        findings += unfit if backend is None else backend.refusals(ir, _options(target, project))
+    return [found for found in findings if found.code not in project.lint.ignore]
+
+
+def _options(target: Target, project: Project) -> Mapping[str, object]:
+    """What a back end is given: the target's options, and the severities under their reserved key."""
+    return {**target.options, SEVERITY: project.severity}
 
 
 def _unknown_targets(project: Project, names: Sequence[str]) -> list[Finding]:

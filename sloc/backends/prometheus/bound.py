@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sloc.backends.base import span_of
 from sloc.backends.prometheus.conditions import Conditions, Unsayable
@@ -80,7 +80,8 @@ def _metric(slo: Slo, binding: PrometheusBinding) -> tuple[Vector | None, list[F
 def _births(slo: Slo, binding: PrometheusBinding) -> list[Finding]:
     if isinstance(slo.indicator, Have) or binding.births is None or is_label(binding.births):
         return []
-    return [refused(slo, f"`births by {binding.births}`", "this is no label of Prometheus", binding.origin)]
+    found = refused(slo, f"`births by {binding.births}`", "this is no label of Prometheus", binding.origin)
+    return [replace(found, labels=())]  # one mistake, however many objectives read the source
 
 
 def _bucket(slo: Slo, measure: str, within: Duration, binding: PrometheusBinding) -> list[Finding]:
