@@ -15,12 +15,10 @@ from sloc.backends.sql.nodes import (
     Binary,
     Call,
     Case,
-    Cast,
     Column,
     Integer,
     IsNull,
     Join,
-    Kind,
     Node,
     Order,
     Output,
@@ -75,6 +73,7 @@ class ChildTable:
     child: Child
     table: TypedTable
     step: str
+    dialect: Dialect
 
     def column(self, field: str) -> Column:
         """A column of the child's row."""
@@ -83,15 +82,19 @@ class ChildTable:
     def key(self, event_key: EventKey) -> Node:
         """The child's key as it is compared with :meth:`key_of_event`."""
         column = self.column(self.child.key)
-        return column if self._alike(event_key) else Cast(column, Kind.TEXT)
+        return column if self._alike(event_key) else self.dialect.text_of(column, self._base)
 
     def key_of_event(self, event_key: EventKey, alias: str) -> Node:
         """The event's key; both as text where their types differ."""
         column = Column(event_key.name, alias)
-        return column if self._alike(event_key) else Cast(column, Kind.TEXT)
+        return column if self._alike(event_key) else self.dialect.text_of(column, event_key.base)
+
+    @property
+    def _base(self) -> Type:
+        return self.table.types[self.child.key].base
 
     def _alike(self, event_key: EventKey) -> bool:
-        return self.table.types[self.child.key].base is event_key.base
+        return self._base is event_key.base
 
 
 @dataclass(frozen=True)

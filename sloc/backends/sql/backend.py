@@ -12,7 +12,7 @@ from sloc.findings import Finding
 from sloc.findings.model import has_errors
 from sloc.ir.program import Ir
 
-DIALECT_NAMES = ("duckdb",)
+DIALECT_NAMES = ("duckdb", "postgres")
 """The engines; said here, too, so that their options can be checked without importing them."""
 
 DEFAULT_DIALECTS = ("duckdb",)

@@ -12,7 +12,7 @@ from sloc.backends.sql import printer
 from sloc.backends.sql.clock import CalendarTables
 from sloc.backends.sql.dialects import Dialect
 from sloc.backends.sql.documents import render
-from sloc.backends.sql.nodes import Binary, Column, Integer, Output, Select, UnionAll, columns
+from sloc.backends.sql.nodes import Binary, Column, Integer, Kind, Output, Select, UnionAll, columns
 from sloc.calendars.zones import DAY_SECONDS
 from sloc.ir.calendar import AnyCalendar
 
@@ -28,15 +28,24 @@ def calendar_file(calendar: AnyCalendar, tables: CalendarTables, dialect: Dialec
     def table(name: str) -> str:
         return f"{dialect.identifier(schema)}.{dialect.identifier(name)}"
 
+    def create(name: str, *names: str) -> str:
+        bigint = dialect.column_type(Kind.BIGINT)
+        return dialect.replace_table(table(name), "    " + ", ".join(f"{column} {bigint} NOT NULL" for column in names))
+
+    slots = [f"{side}{slot}" for slot in range(tables.width) for side in "se"]
     text = render(
         "calendar.sql.j2",
         id=calendar.id,
         title=calendar.title,
         first_day=_date(tables.known[0]),
         last_day=_date(tables.known[1] - 1),
-        schema=dialect.identifier(schema),
+        create_schema=dialect.create_schema(schema),
         slots=range(tables.width),
         hours_table=table(tables.hours_table),
+        create_hours=create(tables.hours_table, "d", *slots),
+        create_day=create(tables.day_table, "d", "cum", *slots),
+        create_open=create(tables.open_table, "s", "e", "c0", "c1"),
+        create_bucket=create(tables.bucket_table, "bucket", "s", "c0", "c1"),
         hours_inserts=_inserts(_hours_rows(tables)),
         day_table=table(tables.day_table),
         open_table=table(tables.open_table),

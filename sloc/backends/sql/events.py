@@ -29,7 +29,6 @@ from sloc.backends.sql.nodes import (
     Query,
     Select,
     Table,
-    Text,
     conjunction,
     disjunction,
     negation,
@@ -198,7 +197,7 @@ class _Views:
         elapsed = of_row(ELAPSED)
         used = elapsed if self._interval() else Cast(NULL, Kind.BIGINT)
         return (
-            Output(Text(self._slo.id), "slo"),
+            Output(self._dialect.literal(self._slo.id), "slo"),
             Output(of_row(GROUP), "grp"),
             Output(of_row(KEY), "event_key"),
             Output(instant(of_row(STARTED)), "started_at"),

@@ -21,7 +21,6 @@ from sloc.backends.sql.nodes import (
     Star,
     Subquery,
     Table,
-    Text,
     UnionAll,
     conjunction,
     disjunction,
@@ -29,6 +28,7 @@ from sloc.backends.sql.nodes import (
 from sloc.backends.sql.reading import TypedTable
 from sloc.backends.sql.rows import NOW
 from sloc.backends.sql.steps import Steps
+from sloc.ir.expr import Type
 from sloc.ir.slo import Slo
 from sloc.ir.source import Child, Source
 
@@ -79,28 +79,30 @@ class _Faults:
         rows = Table((self._existing("source_rows", f"the rows of {source.id}", table, names, at),), ROWS)
         if source.key is None:
             return [self._select("null at", NULL, rows, IsNull(at))]
-        key = Column(table.names[source.key], ROWS)
+        key, base = Column(table.names[source.key], ROWS), table.types[source.key].base
         count = Over(Call("count", (Star(),)), (key,))
         counted = Subquery(Select((Output(key, "k"), Output(count, "times")), rows), ROWS)
         repeated = conjunction(IsNull(Column("k", ROWS), negated=True), Binary(">", Column("times", ROWS), Integer(1)))
         return [
             self._select("null key", NULL, rows, IsNull(key)),
-            self._select("repeated key", Column("k", ROWS), counted, repeated),
-            self._select("null at", key, rows, IsNull(at)),
+            self._select("repeated key", Column("k", ROWS), counted, repeated, base),
+            self._select("null at", key, rows, IsNull(at), base),
         ]
 
     def _of_child(self, child: Child, step: str) -> list[Select]:
         table = TypedTable.of_child(child)
         names = list(dict.fromkeys((child.key, child.at, *((child.until,) if child.until is not None else ()))))
         key, at = (Column(table.names[name], ROWS) for name in (child.key, child.at))
+        base = table.types[child.key].base
         rows = Table((self._existing(step, f"the rows of {child.name}", table, names, at),), ROWS)
         selects = [
             self._select("child with null key", NULL, rows, IsNull(key)),
-            self._select("child with null at", key, rows, IsNull(at)),
+            self._select("child with null at", key, rows, IsNull(at), base),
         ]
         if child.until is not None:
             until = Column(table.names[child.until], ROWS)
-            selects.append(self._select("pause ends before it starts", key, rows, Binary("<", until, at)))
+            backwards = Binary("<", until, at)
+            selects.append(self._select("pause ends before it starts", key, rows, backwards, base))
         return selects
 
     def _existing(self, step: str, comment: str, table: TypedTable, names: list[str], at: Column) -> str:
@@ -113,10 +115,10 @@ class _Faults:
             step, "those whose time has come, or that have none", Select(outputs, Table((raw,), ROWS), (), come)
         )
 
-    def _select(self, fault: str, key: Node, source: Table | Subquery, where: Node) -> Select:
+    def _select(self, fault: str, key: Node, source: Table | Subquery, where: Node, base: Type = Type.STRING) -> Select:
         outputs = (
-            Output(Text(self._slo.id), "slo"),
-            Output(Text(fault), "fault"),
-            Output(self._dialect.text(key), "event_key"),
+            Output(self._dialect.literal(self._slo.id), "slo"),
+            Output(self._dialect.literal(fault), "fault"),
+            Output(self._dialect.text_of(key, base), "event_key"),
         )
         return Select(outputs, source, where=where)

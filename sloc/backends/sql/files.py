@@ -15,6 +15,12 @@ from sloc.backends.sql.events import Clocks, slo_file
 from sloc.ir.program import Ir
 from sloc.ir.slo import ExcludeDuring, Have, Slo
 
+CONTRACT = (
+    "slo_now", "slo_objectives", "slo_coverage", "slo_events", "slo_daily",
+    "slo_status", "slo_burn", "slo_alerts", "slo_at_risk", "slo_periods",
+)  # fmt: skip
+"""What others may read (docs/sql.md); everything else in the schema is the views' own business."""
+
 
 def dialect_files(ir: Ir, slos: tuple[Slo, ...], dialect: Dialect, schema: str) -> list[OutputFile]:
     """All files for the SLOs, which nothing refuses; ``install.sql`` is the last."""
@@ -32,6 +38,7 @@ def event_files(
     """Now, the calendars and the views of each SLO: all that the shared views read. `tables` by calendar id."""
     clocks = Clocks({id: SqlClock(table, schema, dialect) for id, table in tables.items()}, SqlClock(None, schema, dialect))
     return [
+        *_clearing_file(dialect, schema),
         _now_file(dialect, schema),
         *(calendar_file(ir.calendar(id), table, dialect, schema) for id, table in tables.items()),
         *(slo_file(slo, ir, clocks, dialect, schema) for slo in slos),
@@ -44,10 +51,21 @@ def _tables(ir: Ir, slos: tuple[Slo, ...]) -> dict[str, CalendarTables]:
     return {id: calendar_tables(by_id[id], by_id) for id in sorted({id for slo in slos for id in _calendars_of(slo)})}
 
 
+def _clearing_file(dialect: Dialect, schema: str) -> Iterator[OutputFile]:
+    if dialect.clearing is not None:
+        text = render(
+            dialect.clearing,
+            create_schema=dialect.create_schema(schema),
+            schema=dialect.string(schema),
+            contract=[dialect.string(view) for view in CONTRACT],
+        )
+        yield OutputFile(PurePosixPath(f"sql/{dialect.name}/00_before.sql"), text)
+
+
 def _now_file(dialect: Dialect, schema: str) -> OutputFile:
     text = render(
         "now.sql.j2",
-        schema=dialect.identifier(schema),
+        create_schema=dialect.create_schema(schema),
         replace_view=dialect.replace_view(schema, "slo_now"),
         as_of=printer.expression(dialect.instant_of_micros(dialect.now()), dialect),
     )

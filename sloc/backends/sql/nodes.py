@@ -24,6 +24,7 @@ class Kind(Enum):
     BOOLEAN = "boolean"
     TIMESTAMP = "timestamp"  # holds UTC
     DATE = "date"
+    INTERVAL = "interval"
 
 
 # ── expressions ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,6 +130,22 @@ class Cast:
 
 
 @dataclass(frozen=True)
+class Extract:
+    """``extract(field FROM x)``."""
+
+    field: str
+    operand: Node
+
+
+@dataclass(frozen=True)
+class Collate:
+    """``x COLLATE name``: the order of a text; `name` is printed quoted."""
+
+    operand: Node
+    collation: str
+
+
+@dataclass(frozen=True)
 class IsNull:
     """``x IS NULL`` or, `negated`, ``x IS NOT NULL``."""
 
@@ -144,7 +161,23 @@ class Scalar:
 
 
 Node: TypeAlias = (
-    Column | Foreign | Integer | Text | Boolean | Null | Call | Star | Over | Binary | Unary | Case | Cast | IsNull | Scalar
+    Column
+    | Foreign
+    | Integer
+    | Text
+    | Boolean
+    | Null
+    | Call
+    | Star
+    | Over
+    | Binary
+    | Unary
+    | Case
+    | Cast
+    | Extract
+    | Collate
+    | IsNull
+    | Scalar
 )
 
 

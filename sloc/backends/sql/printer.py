@@ -10,8 +10,10 @@ from sloc.backends.sql.nodes import (
     Call,
     Case,
     Cast,
+    Collate,
     Column,
     Every,
+    Extract,
     Foreign,
     ForeignTable,
     Integer,
@@ -47,6 +49,7 @@ PRECEDENCE = {
     ">": 4,
     ">=": 4,
     "||": 5,
+    "~": 5,
     "+": 6,
     "-": 6,
     "*": 7,
@@ -149,6 +152,10 @@ class _Printer:
                 return self._case(node)
             case Cast(operand, kind):
                 return f"CAST({self.expression(operand)} AS {self.dialect.type_name(kind)})"
+            case Extract(field, operand):
+                return f"extract({field} FROM {self.expression(operand)})"
+            case Collate(operand, collation):
+                return f"{self._at(operand, _PRIMARY)} COLLATE {self.dialect.identifier(collation)}"
             case IsNull(operand, negated):
                 return f"{self._at(operand, PRECEDENCE['IS'] + 1)} IS {'NOT ' if negated else ''}NULL"
             case Scalar(inner):

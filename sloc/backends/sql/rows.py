@@ -184,7 +184,7 @@ class EventRows:
             f"the {name} that exist by now",
             Select(tuple(outputs), Table((raw,), ROW), (_with_clock(),), Binary("<=", at, now)),
         )
-        self.children[name] = ChildTable(child, table, step)
+        self.children[name] = ChildTable(child, table, step, self._dialect)
 
     def _stored(self, name: str, base: Type) -> StoredField:
         value = column_value(Column(self._table.names[name]), base)
@@ -240,7 +240,8 @@ class EventRows:
     def _key_text(self) -> Node:
         if self.source.key is None:
             return self._dialect.text(NULL)
-        return self._dialect.text(of_row(self._table.names[self.source.key]))
+        key = self.key()
+        return self._dialect.text_of(of_row(key.name), key.base)
 
     def _group(self) -> Node:
         pairs = [(name, self._group_value(name)) for name in self.slo.population.per]
@@ -249,7 +250,7 @@ class EventRows:
     def _group_value(self, name: str) -> Node:
         stored = self.stored[name]
         column = of_row(stored.name)
-        return self._dialect.text(column) if self.source.field(name).type.base is Type.DATE else column
+        return self._dialect.text_of(column, Type.DATE) if self.source.field(name).type.base is Type.DATE else column
 
     def key(self) -> EventKey:
         """The event's key. The source declares one."""

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from sloc.backends.sql.nodes import Binary, Call, Cast, Integer, Kind, Node, Star, Table, Text
+from sloc.ir.expr import Type
 
 
 class Dialect:
@@ -28,8 +29,15 @@ class Dialect:
             Kind.BOOLEAN: "BOOLEAN",
             Kind.TIMESTAMP: "TIMESTAMP",
             Kind.DATE: "DATE",
+            Kind.INTERVAL: "INTERVAL",
         }
     )
+
+    longest_name: ClassVar[int | None] = None
+    """The bytes after which the engine cuts a name, if it does: longer ones in a spec must differ before that."""
+
+    clearing: ClassVar[str | None] = None
+    """The template of a file that makes room for a new install where `CREATE OR REPLACE` alone does not."""
 
     # ── spelling ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -45,6 +53,10 @@ class Dialect:
         """The engine's word for a type."""
         return self.types[kind]
 
+    def column_type(self, kind: Kind) -> str:
+        """The type of a column of a table of ours."""
+        return self.type_name(kind)
+
     def table(self, schema: str, name: str, alias: str = "") -> Table:
         """One of our own tables or views; the schema's name comes from the configuration and is quoted."""
         return Table((self.identifier(schema), self.identifier(name)), alias)
@@ -52,6 +64,14 @@ class Dialect:
     def replace_view(self, schema: str, name: str) -> str:
         """The words before a view's query; running them twice is running them once."""
         return f"CREATE OR REPLACE VIEW {self.identifier(schema)}.{self.identifier(name)} AS"
+
+    def create_schema(self, schema: str) -> str:
+        """A statement after which the schema is there."""
+        return f"CREATE SCHEMA IF NOT EXISTS {self.identifier(schema)};"
+
+    def replace_table(self, table: str, columns: str) -> str:
+        """Statements after which there is an empty table; `table` is a quoted name, `columns` their declarations."""
+        return f"DROP TABLE IF EXISTS {table};\nCREATE TABLE {table} (\n{columns}\n);"
 
     # ── instants ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -74,8 +94,12 @@ class Dialect:
     # ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def integer_divide(self, dividend: Node, divisor: Node) -> Node:
-        """The integer quotient; towards zero or down, the callers do not mind (they give what is not negative)."""
+        """The quotient of BIGINTs; towards zero or down, the callers do not mind (they give what is not negative)."""
         return Binary("/", dividend, divisor)
+
+    def wide_divide(self, dividend: Node, divisor: Node) -> Node:
+        """The same where one of them may be WIDE."""
+        return self.integer_divide(dividend, divisor)
 
     def floor_divide(self, dividend: Node, divisor: int) -> Node:
         """The quotient rounded down, for a positive divisor and any dividend: engines round negatives differently."""
@@ -125,9 +149,21 @@ class Dialect:
         """Whether the whole of `text` matches an RE2 pattern."""
         raise NotImplementedError
 
+    def pattern_fault(self, pattern: str) -> str | None:  # noqa: ARG002
+        """Why :meth:`full_match` cannot say an RE2 pattern, as the end of a sentence; None where it can."""
+        return None
+
+    def literal(self, text: str) -> Node:
+        """A string literal that is shown: where it is sorted, by code point."""
+        return Text(text)
+
     def text(self, node: Node) -> Node:
-        """A value as text."""
+        """A value as text, sorted by code point."""
         return Cast(node, Kind.TEXT)
+
+    def text_of(self, node: Node, base: Type) -> Node:  # noqa: ARG002
+        """A value of one of a spec's types as text; a date as ``2026-03-27``."""
+        return self.text(node)
 
     def json_object(self, pairs: Sequence[tuple[str, Node]]) -> Node:
         """A compact JSON object with the keys in the given order; null values are JSON's null."""

@@ -17,7 +17,6 @@ from sloc.backends.sql.clock import CalendarTables
 from sloc.backends.sql.dialects import Dialect
 from sloc.backends.sql.documents import render
 from sloc.backends.sql.events import events_view, faults_view
-from sloc.backends.sql.nodes import Text
 from sloc.backends.sql.shared import constants
 from sloc.backends.sql.shared.constants import Constants
 from sloc.backends.sql.shared.words import Words
@@ -83,12 +82,13 @@ def files(
 
 def _table(table: Constants, words: Words) -> str:
     """The document that creates and fills a table of constants."""
+    columns = [f"    {name} {words.dialect.column_type(kind)}" for name, kind in table.columns]
     rows = [", ".join(printer.expression(value, words.dialect) for value in row) for row in table.rows]
     return render(
         "shared/constants.sql.j2",
         about=table.about,
         table=words.table(table.name),
-        columns=[f"{name} {words.dialect.type_name(kind)}" for name, kind in table.columns],
+        create=words.dialect.replace_table(words.table(table.name), ",\n".join(columns)),
         inserts=[rows[at : at + _ROWS_PER_INSERT] for at in range(0, len(rows), _ROWS_PER_INSERT)],
     )
 
@@ -99,7 +99,7 @@ def _calendar(id: str, tables: CalendarTables, words: Words) -> dict[str, Any]:
     own = [f"{side}{index} * {MICROS}" for index in range(tables.width) for side in "se"]
     spare = ["0"] * (2 * (words.stretches - tables.width))
     return {
-        "id": printer.expression(Text(id), words.dialect),
+        "id": printer.expression(words.dialect.literal(id), words.dialect),
         "known_from": known_from * MICROS,
         "known_to": known_to * MICROS,
         "columns": _day_columns(f"cum * {MICROS}", own + spare, day="d"),

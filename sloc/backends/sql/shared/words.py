@@ -39,7 +39,8 @@ class Words:
 
     def null(self, kind: str) -> str:
         """A null of a type, where no row says of which type it is."""
-        return self._text(Cast(nodes.NULL, Kind(kind)))
+        kind_ = Kind(kind)
+        return self._text(self.dialect.text(nodes.NULL) if kind_ is Kind.TEXT else Cast(nodes.NULL, kind_))
 
     def wide(self, term: str) -> str:
         """An integer wide enough for exact products."""
@@ -50,8 +51,8 @@ class Words:
         return self._text(Cast(_node(term), Kind.BIGINT))
 
     def divide(self, dividend: str, divisor: str | int) -> str:
-        """The integer quotient of what is not negative."""
-        return self._bracketed(self.dialect.integer_divide(_node(dividend), _node(str(divisor))))
+        """The integer quotient of what is not negative, wide or not."""
+        return self._bracketed(self.dialect.wide_divide(_node(dividend), _node(str(divisor))))
 
     def floor_divide(self, dividend: str, divisor: int) -> str:
         """The quotient rounded down, of any dividend."""

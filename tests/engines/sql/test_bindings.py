@@ -7,52 +7,50 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-import duckdb
 import pytest
 
-from sloc.backends.sql import SqlBackend
 from sloc.backends.sql.events import events_view
 from sloc.ir import Column, Ir, Slo, Source, SqlBinding
 from sloc.ir.expr import Expr, NumberLiteral, Type
-from tests.engines.duckdb.harness import fetch
+from tests.engines.sql.engine import Database, Engine, quoted
+from tests.engines.sql.harness import compile_sql, fetch, set_now
 from tests.reference.build import HERE, compare, have, instant, plain, program, ref, satisfy, slo, source, zone
 
 NOW = "2026-12-01T00:00Z"
 TABLE = SqlBinding(("t",), None, (), None, None, HERE)
 
 
-def events(bound: Source, promise: Slo, *setup: str) -> list[dict[str, Any]]:
+def events(engine: Engine, bound: Source, promise: Slo, *setup: str) -> list[dict[str, Any]]:
     """The events of one SLO over tables that `setup` makes."""
-    connection = duckdb.connect()
+    database = engine.database()
     for statement in setup:
-        connection.execute(statement)
-    connection.execute("SET TimeZone = 'Asia/Tokyo'")  # the session's zone must not matter
-    install(connection, program([promise], [bound]))
-    connection.execute(f"CREATE OR REPLACE VIEW slo.slo_now AS SELECT make_timestamp({instant(NOW)}) AS as_of")
-    return fetch(connection, f'SELECT * FROM slo."{events_view(promise)}" ORDER BY started_us')
+        database.run(statement)
+    install(engine, database, program([promise], [bound]))
+    set_now(engine, database, instant(NOW))
+    return fetch(database, f'SELECT * FROM slo."{events_view(promise)}" ORDER BY started_us')
 
 
-def install(connection: duckdb.DuckDBPyConnection, ir: Ir) -> None:
-    compiled = SqlBackend().compile(ir, {})
+def install(engine: Engine, database: Database, ir: Ir) -> None:
+    compiled = compile_sql(ir, engine)
     assert not compiled.findings
     (script,) = [file.text for file in compiled.files if file.path.name == "install.sql"]
-    connection.execute(script)
+    database.run(script)
 
 
-def started(binding: SqlBinding, values: Sequence[str], column_type: str) -> list[int]:
+def started(engine: Engine, binding: SqlBinding, values: Sequence[str], column_type: str) -> list[int]:
     """The instants that a time column is read as."""
     bound = replace(source({"at": "time", "ok": "bool"}, key=None), sql=binding)
-    rows = ", ".join(f"(CAST({value} AS {column_type}), TRUE)" for value in values)
-    found = events(bound, slo(satisfy(ref("ok", Type.BOOL))), f'CREATE TABLE t AS FROM (VALUES {rows}) AS v("at", ok)')
+    rows = " UNION ALL ".join(f'SELECT CAST({value} AS {column_type}) AS "at", TRUE AS ok' for value in values)
+    found = events(engine, bound, slo(satisfy(ref("ok", Type.BOOL))), f"CREATE TABLE t AS {rows}")
     return [row["started_at"] for row in found]
 
 
-def test_timestamps_without_a_zone_are_utc() -> None:
-    assert started(TABLE, ["'2026-03-01 12:00:00.000001'"], "TIMESTAMP") == [instant("2026-03-01T12:00:00.000001Z")]
+def test_timestamps_without_a_zone_are_utc(engine: Engine) -> None:
+    assert started(engine, TABLE, ["'2026-03-01 12:00:00.000001'"], "TIMESTAMP") == [instant("2026-03-01T12:00:00.000001Z")]
 
 
-def test_timestamps_with_a_zone_are_instants() -> None:
-    assert started(TABLE, ["'2026-03-01 12:00:00+02'"], "TIMESTAMPTZ") == [instant("2026-03-01T10:00Z")]
+def test_timestamps_with_a_zone_are_instants(engine: Engine) -> None:
+    assert started(engine, TABLE, ["'2026-03-01 12:00:00+02'"], "TIMESTAMPTZ") == [instant("2026-03-01T10:00Z")]
 
 
 @pytest.mark.parametrize(
@@ -64,8 +62,8 @@ def test_timestamps_with_a_zone_are_instants() -> None:
         ("s", "-0.0000005", "DECIMAL(20, 7)", "1969-12-31T23:59:59.999999Z"),
     ],
 )
-def test_epochs(epoch: str, value: str, column_type: str, expected: str) -> None:
-    assert started(replace(TABLE, epoch=epoch), [value], column_type) == [instant(expected)]
+def test_epochs(engine: Engine, epoch: str, value: str, column_type: str, expected: str) -> None:
+    assert started(engine, replace(TABLE, epoch=epoch), [value], column_type) == [instant(expected)]
 
 
 @pytest.mark.parametrize(
@@ -79,13 +77,13 @@ def test_epochs(epoch: str, value: str, column_type: str, expected: str) -> None
         ("2024-01-01 00:00", "2024-01-01T00:00+01:00"),
     ],
 )
-def test_local_times(local: str, expected: str) -> None:
-    assert started(replace(TABLE, zone=zone("Europe/Berlin")), [f"'{local}'"], "TIMESTAMP") == [instant(expected)]
+def test_local_times(engine: Engine, local: str, expected: str) -> None:
+    assert started(engine, replace(TABLE, zone=zone("Europe/Berlin")), [f"'{local}'"], "TIMESTAMP") == [instant(expected)]
 
 
 @pytest.mark.parametrize("local", ["2023-12-31 23:59:59", "2029-01-01 00:00"])
-def test_local_times_outside_the_frozen_years_are_null_and_a_fault(local: str) -> None:
-    assert started(replace(TABLE, zone=zone("Europe/Berlin")), [f"'{local}'"], "TIMESTAMP") == []
+def test_local_times_outside_the_frozen_years_are_null_and_a_fault(engine: Engine, local: str) -> None:
+    assert started(engine, replace(TABLE, zone=zone("Europe/Berlin")), [f"'{local}'"], "TIMESTAMP") == []
 
 
 @pytest.mark.parametrize(
@@ -100,28 +98,28 @@ def test_local_times_outside_the_frozen_years_are_null_and_a_fault(local: str) -
         ("s", "-0.3000005", -300_000),
     ],
 )
-def test_durations(unit: str | None, value: str, micros: int) -> None:
+def test_durations(engine: Engine, unit: str | None, value: str, micros: int) -> None:
     columns = (Column("took", "Time Taken", unit),)
     bound = replace(source({"at": "time"}, key=None, measures=[plain("took")]), sql=replace(TABLE, columns=columns))
     table = f"""CREATE TABLE t AS SELECT TIMESTAMP '2026-03-01' AS "at", CAST({value} AS DECIMAL(30, 12)) AS "Time Taken" """
-    (row,) = events(bound, slo(have("took", "300ms")), table)
+    (row,) = events(engine, bound, slo(have("took", "300ms")), table)
     assert (row["elapsed_us"], row["outcome"]) == (micros, "good" if micros <= 300_000 else "bad")
 
 
-def test_numbers_are_read_to_nine_places_half_up() -> None:
+def test_numbers_are_read_to_nine_places_half_up(engine: Engine) -> None:
     bound = replace(source({"at": "time", "x": "number"}, key=None), sql=TABLE)
     exactly: Expr = compare(ref("x", Type.NUMBER), "==", NumberLiteral(Fraction("1.000000001")))
     table = "CREATE TABLE t AS SELECT TIMESTAMP '2026-03-01' AS \"at\", 1.0000000005 AS x"
-    assert [row["outcome"] for row in events(bound, slo(satisfy(exactly)), table)] == ["good"]
+    assert [row["outcome"] for row in events(engine, bound, slo(satisfy(exactly)), table)] == ["good"]
 
 
 QUERY = "WITH x AS (SELECT *, 'a\n  b' AS word FROM raw) SELECT \"at\", word = 'a\n  b' AS ok FROM x -- ) AS r"
 
 
-def test_a_raw_query_is_wrapped_as_it_is_written() -> None:
+def test_a_raw_query_is_wrapped_as_it_is_written(engine: Engine) -> None:
     bound = replace(source({"at": "time", "ok": "bool"}, key=None), sql=replace(TABLE, table=None, query=QUERY))
     raw = "CREATE TABLE raw AS SELECT TIMESTAMP '2026-03-01' AS \"at\""
-    assert [row["outcome"] for row in events(bound, slo(satisfy(ref("ok", Type.BOOL))), raw)] == ["good"]
+    assert [row["outcome"] for row in events(engine, bound, slo(satisfy(ref("ok", Type.BOOL))), raw)] == ["good"]
 
 
 @pytest.mark.parametrize(
@@ -138,56 +136,69 @@ def test_a_raw_query_is_wrapped_as_it_is_written() -> None:
         "SELECT " + "(" * 5000 + "1" + ")" * 5000,
     ],
 )
-def test_what_is_not_one_select_is_refused(query: str) -> None:
+def test_what_is_not_one_select_is_refused(engine: Engine, query: str) -> None:
     bound = replace(source({"at": "time", "ok": "bool"}, key=None), sql=replace(TABLE, table=None, query=query))
-    compiled = SqlBackend().compile(program([slo(satisfy(ref("ok", Type.BOOL)))], [bound]), {})
+    compiled = compile_sql(program([slo(satisfy(ref("ok", Type.BOOL)))], [bound]), engine)
     assert [found.code for found in compiled.findings] == ["SLO403"]
     assert compiled.files == ()
 
 
-HOSTILE = ('a"b', "x y", "select", "Ä", "a'b; DROP TABLE t; --", "line\n   break", "$$", "*/")
+HOSTILE = (
+    'a"b',
+    "x y",
+    "select",
+    "Ä",
+    "a'b; DROP TABLE t; --",
+    "line\n   break",
+    "$$",
+    "*/",
+    "a\\' OR 1=1",
+    "100% %s",
+    "é" * 70,
+)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_names_and_texts(name: str) -> None:
-    quoted = '"' + name.replace('"', '""') + '"'
-    bound = replace(source({"id": "int", "at": "time", name: "string"}), sql=replace(TABLE, table=("main", name)))
+def test_hostile_names_and_texts(engine: Engine, name: str) -> None:
+    table = quoted("public", name)
+    bound = replace(source({"id": "int", "at": "time", name: "string"}), sql=replace(TABLE, table=("public", name)))
     promise = replace(
         slo(satisfy(compare(ref(name), "==", name)), per=[name], name=name), title=name, sentence=f"x\n{name}\r; SELECT 1/0"
     )
-    table = f'CREATE TABLE main.{quoted} (id BIGINT, "at" TIMESTAMP, {quoted} VARCHAR)'
+    made = f'CREATE TABLE {table} (id BIGINT, "at" TIMESTAMP, {quoted(name)} VARCHAR)'
     row = "'" + name.replace("'", "''") + "'"
-    (event,) = events(bound, promise, table, f"INSERT INTO main.{quoted} VALUES (1, '2026-03-01', {row})")
+    schema = "CREATE SCHEMA IF NOT EXISTS public"
+    (event,) = events(engine, bound, promise, schema, made, f"INSERT INTO {table} VALUES (1, '2026-03-01', {row})")
     assert (event["outcome"], event["slo"]) == ("good", promise.id)
 
 
-def test_fields_that_differ_by_case_only_are_two() -> None:
+def test_fields_that_differ_by_case_only_are_two(engine: Engine) -> None:
     bound = replace(source({"at": "time", "ok": "bool", "OK": "bool"}, key=None), sql=TABLE)
     columns = (Column("OK", "other", None),)
     bound = replace(bound, sql=replace(TABLE, columns=columns))
     table = "CREATE TABLE t AS SELECT TIMESTAMP '2026-03-01' AS \"at\", TRUE AS ok, FALSE AS other"
-    (row,) = events(bound, slo(satisfy(ref("ok", Type.BOOL)), per=["OK"]), table)
+    (row,) = events(engine, bound, slo(satisfy(ref("ok", Type.BOOL)), per=["OK"]), table)
     assert (row["outcome"], row["grp"]) == ("good", '{"OK":false}')
 
 
-def test_installing_twice_is_installing_once() -> None:
+def test_installing_twice_is_installing_once(engine: Engine) -> None:
     bound = replace(source({"at": "time", "ok": "bool"}, key=None), sql=TABLE)
     ir = program([slo(satisfy(ref("ok", Type.BOOL)))], [bound])
-    connection = duckdb.connect()
-    connection.execute("CREATE TABLE t AS SELECT TIMESTAMP '2026-03-01' AS \"at\", TRUE AS ok")
-    install(connection, ir)
-    install(connection, ir)
-    assert len(fetch(connection, "SELECT * FROM slo.events_desk__promise")) == 1
+    database = engine.database()
+    database.run("CREATE TABLE t AS SELECT TIMESTAMP '2026-03-01' AS \"at\", TRUE AS ok")
+    install(engine, database, ir)
+    install(engine, database, ir)
+    assert len(fetch(database, "SELECT * FROM slo.events_desk__promise")) == 1
 
 
-def test_what_is_not_bound_is_skipped_and_listed() -> None:
+def test_what_is_not_bound_is_skipped_and_listed(engine: Engine) -> None:
     ir = program([slo(satisfy(ref("ok", Type.BOOL)))], [source({"at": "time", "ok": "bool"}, key=None)])
-    compiled = SqlBackend().compile(ir, {})
+    compiled = compile_sql(ir, engine)
     assert [found.code for found in compiled.findings] == ["SLO402"]
     assert not [file for file in compiled.files if file.path.name.startswith("10_")]
 
 
-def test_equal_programs_give_equal_bytes() -> None:
+def test_equal_programs_give_equal_bytes(engine: Engine) -> None:
     bound = replace(source({"at": "time", "ok": "bool"}, key=None), sql=TABLE)
     ir = program([slo(satisfy(ref("ok", Type.BOOL)))], [bound])
-    assert SqlBackend().compile(ir, {}) == SqlBackend().compile(ir, {})
+    assert compile_sql(ir, engine) == compile_sql(ir, engine)

@@ -1,6 +1,6 @@
-"""DuckDB and the reference evaluator agree on every shared view: windows, budgets, burn, alerts, what is at risk, periods.
+"""Every SQL engine and the reference evaluator agree on every shared view: windows, budgets, burn, alerts, at risk, periods.
 
-The programs, rows and instants are those of :mod:`tests.engines.duckdb.programs`; here each objective also gets a window, a
+The programs, rows and instants are those of :mod:`tests.engines.sql.programs`; here each objective also gets a window, a
 target, a policy and an SLA of its own.
 """
 
@@ -32,10 +32,11 @@ from sloc.ir import (
 )
 from sloc.ir.slo import Window
 from sloc.ir.units import DAY, HOUR, MINUTE
-from tests.engines.duckdb.harness import bound, install
-from tests.engines.duckdb.programs import Case, cases
-from tests.engines.duckdb.shared.views import differences, disagreements_of, rows
-from tests.properties.test_duckdb_agrees import SLOW
+from tests.engines.sql.engine import Engine
+from tests.engines.sql.harness import bound, install
+from tests.engines.sql.programs import Case, cases
+from tests.engines.sql.shared.views import differences, disagreements_of, rows
+from tests.properties.test_sql_agrees import SLOW
 from tests.reference import evaluate
 from tests.reference.build import HERE
 
@@ -94,23 +95,20 @@ def whole_cases(draw: st.DrawFn, *kinds: str) -> Case:
     return Case(replace(ir, slos=tuple(draw(promised(slo, zones)) for slo in ir.slos)), case.tables, case.now)
 
 
-def check(case: Case) -> None:
+def check(engine: Engine, case: Case) -> None:
     expected = evaluate(case.ir, case.tables, Instant(case.now))
-    connection = install(case.ir, case.tables, case.now)
-    try:
-        faults = differences(rows(connection, "slo_coverage"), expected.coverage, key=2)
-        assert [*disagreements_of(connection, expected), *faults] == []
-    finally:
-        connection.close()
+    database = install(engine, case.ir, case.tables, case.now)
+    faults = differences(rows(database, "slo_coverage"), expected.coverage, key=2)
+    assert [*disagreements_of(database, expected), *faults] == []
 
 
 @relaxed
-@given(whole_cases("interval", "interval", "value"))
-def test_measures(case: Case) -> None:
-    check(case)
+@given(case=whole_cases("interval", "interval", "value"))
+def test_measures(engine: Engine, case: Case) -> None:
+    check(engine, case)
 
 
 @relaxed
-@given(whole_cases("satisfy", "share", "fresh"))
-def test_conditions_and_slices(case: Case) -> None:
-    check(case)
+@given(case=whole_cases("satisfy", "share", "fresh"))
+def test_conditions_and_slices(engine: Engine, case: Case) -> None:
+    check(engine, case)

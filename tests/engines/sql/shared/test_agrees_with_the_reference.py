@@ -26,7 +26,8 @@ from sloc.ir import (
 )
 from sloc.ir.slo import Window
 from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
-from tests.engines.duckdb.shared.views import disagreements_of, install, rows
+from tests.engines.sql.engine import Engine
+from tests.engines.sql.shared.views import disagreements_of, install, rows
 from tests.reference import Evaluation, Row, evaluate
 from tests.reference import build as b
 
@@ -110,10 +111,10 @@ def tickets(draw: st.DrawFn) -> Row:
     }
 
 
-def disagreements(ir: Ir, data: Sequence[Row], now: int) -> list[str]:
+def disagreements(engine: Engine, ir: Ir, data: Sequence[Row], now: int) -> list[str]:
     """All differences between the views over the reference's events and the reference's own answers."""
     expected: Evaluation = evaluate(ir, {TICKETS.id: data}, b.Instant(now))
-    return disagreements_of(install(ir, expected.events, now), expected)
+    return disagreements_of(install(engine, ir, expected.events, now), expected)
 
 
 @settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -122,11 +123,11 @@ def disagreements(ir: Ir, data: Sequence[Row], now: int) -> list[str]:
     data=st.lists(tickets(), max_size=40, unique_by=lambda row: row["id"]),
     now=st.one_of(st.integers(0, 24).map(lambda n: START + n * 12 * HOUR), st.integers(START - DAY, START + 20 * DAY)),
 )
-def test_every_view_is_the_references(slos: tuple[Slo, ...], data: list[Row], now: int) -> None:
-    assert disagreements(b.program(slos, [TICKETS], CALENDARS), data, now) == []
+def test_every_view_is_the_references(engine: Engine, slos: tuple[Slo, ...], data: list[Row], now: int) -> None:
+    assert disagreements(engine, b.program(slos, [TICKETS], CALENDARS), data, now) == []
 
 
-def test_microseconds_are_not_lost() -> None:
+def test_microseconds_are_not_lost(engine: Engine) -> None:
     """Two ends one microsecond apart around the window's start and now."""
     slo = b.slo(replace(b.have("took", "1h"), within=Duration(7)), window=b.rolling("1d"), target="50%", percentile="50%")
     now = START + 1
@@ -135,6 +136,6 @@ def test_microseconds_are_not_lost() -> None:
         for n, (at, took) in enumerate([(now - DAY, 1), (now - DAY + 1, 7), (now, 8), (now + 1, 9)])
     ]
     ir = b.program([slo], [TICKETS])
-    assert disagreements(ir, data, now) == []
-    (status,) = rows(install(ir, evaluate(ir, {TICKETS.id: data}, b.Instant(now)).events, now), "slo_status")
+    assert disagreements(engine, ir, data, now) == []
+    (status,) = rows(install(engine, ir, evaluate(ir, {TICKETS.id: data}, b.Instant(now)).events, now), "slo_status")
     assert (status["good"], status["bad"], status["p_value"]) == (1, 1, 7 / MICROS)

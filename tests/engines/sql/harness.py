@@ -1,4 +1,4 @@
-"""Loads typed rows into DuckDB as a program's bindings say, installs the generated SQL, and reads the views.
+"""Loads typed rows into an engine as a program's bindings say, installs the generated SQL, and reads the views.
 
 Rows are those of the reference evaluator: keyed by the source's id and by ``"<source id>/<child>"``, times and durations in
 int microseconds, numbers as fractions.
@@ -13,32 +13,20 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-import duckdb
-
 from sloc.backends.base import Compiled, OutputFile
 from sloc.backends.sql import SqlBackend
 from sloc.backends.sql.clock import CalendarTables, calendar_tables
-from sloc.backends.sql.dialects import DIALECTS
 from sloc.backends.sql.files import event_files
 from sloc.ir import Child, FieldType, Ir, Source, SqlBinding, Union, ValueMeasure
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.expr import Type
 from sloc.ir.units import MICROS
+from tests.engines.sql.engine import Database, Engine, dialect_of, quoted
 from tests.reference import Tables, Value
 from tests.reference.build import HERE
 
 EPOCH = dt.datetime(1970, 1, 1)
-
-COLUMN_TYPES = {
-    Type.BOOL: "BOOLEAN",
-    Type.INT: "BIGINT",
-    Type.NUMBER: "DECIMAL(38, 9)",
-    Type.STRING: "VARCHAR",
-    Type.TIME: "TIMESTAMP",
-    Type.DURATION: "DECIMAL(38, 9)",
-    Type.DATE: "DATE",
-}
-"""What a field is loaded as; a duration in seconds."""
+MARGIN = 400 * 86_400
 
 
 def bound(ir: Ir) -> Ir:
@@ -47,10 +35,15 @@ def bound(ir: Ir) -> Ir:
 
 
 def _with_margin(calendar: AnyCalendar) -> AnyCalendar:
-    """Zones are frozen beyond the calendars' years (``sloc.lock``); those of :mod:`tests.reference.build` end with them."""
+    """Zones are frozen beyond the calendars' years (``sloc.lock``), so that the weeks and years at their ends are known.
+
+    Those of :mod:`tests.reference.build` begin and end with them.
+    """
     if isinstance(calendar, Union):
         return calendar
-    return replace(calendar, zone=replace(calendar.zone, until=calendar.zone.until + 86_400))
+    (since, offset), *later = calendar.zone.offsets
+    zone = replace(calendar.zone, offsets=((since - MARGIN, offset), *later), until=calendar.zone.until + MARGIN)
+    return replace(calendar, zone=zone)
 
 
 def _bound_source(source: Source) -> Source:
@@ -64,43 +57,44 @@ def _table(name: str) -> SqlBinding:
     return SqlBinding(("data", name), None, (), None, None, HERE)
 
 
-def compile_sql(ir: Ir) -> Compiled:
-    """The back end's output for DuckDB."""
-    return SqlBackend().compile(ir, {"dialects": ["duckdb"]})
+def compile_sql(ir: Ir, engine: Engine) -> Compiled:
+    """The back end's output for an engine."""
+    return SqlBackend().compile(ir, {"dialects": [engine.name]})
 
 
-def install(ir: Ir, tables: Tables, now: int, *, shared: bool = True) -> duckdb.DuckDBPyConnection:
-    """A database in memory with the rows and the views of a bound program, at a fixed instant.
+def install(engine: Engine, ir: Ir, tables: Tables, now: int, *, shared: bool = True) -> Database:
+    """A database with the rows and the views of a bound program, at a fixed instant.
 
-    Without `shared` the views over all SLOs are left out, and the calendars' tables stay from the program before that had the
-    same ones: the connection is then one that others use, too, and stays open.
+    Without `shared` the views over all SLOs are left out. The calendars' tables stay from the program before that had the same
+    ones: such a database is one that others use, too.
     """
-    files = {file.path.name: file.text for file in (_all_files(ir) if shared else _event_files(ir))}
-    if shared:
-        connection = _connect()
-        connection.execute("CREATE SCHEMA data")
-    else:
-        connection = _with_calendars(tuple(text for name, text in sorted(files.items()) if name.startswith("00_")))
-        connection.execute("DROP SCHEMA IF EXISTS data CASCADE; CREATE SCHEMA data")
+    files = {file.path.name: file.text for file in (_all_files(ir, engine) if shared else _event_files(ir, engine))}
+    database = engine.prepared(tuple(text for name, text in sorted(files.items()) if name.startswith("00_")))
     for source in ir.sources:
-        load(connection, source, source.id, tables)
+        load(engine, database, source, source.id, tables)
         for child in source.children:
-            load(connection, child, f"{source.id}/{child.name}", tables)
+            load(engine, database, child, f"{source.id}/{child.name}", tables)
     for name, text in files.items():
-        if name == "install.sql" if shared else name.startswith("10_"):
-            connection.execute(text)
-    connection.execute(f"CREATE OR REPLACE VIEW slo.slo_now AS SELECT make_timestamp({now}) AS as_of")
-    return connection
+        if name[:2] in ("10", "90", "91", "92", "93", "94", "95"):
+            database.run(text)
+    set_now(engine, database, now)
+    return database
 
 
-def _all_files(ir: Ir) -> tuple[OutputFile, ...]:
-    compiled = compile_sql(ir)
+def set_now(engine: Engine, database: Database, now: int) -> None:
+    """Looks at an instant, as docs/sql.md says."""
+    instant = EPOCH + dt.timedelta(microseconds=now)
+    database.run(f"CREATE OR REPLACE VIEW slo.slo_now AS SELECT TIMESTAMP '{instant}' AS as_of")
+
+
+def _all_files(ir: Ir, engine: Engine) -> tuple[OutputFile, ...]:
+    compiled = compile_sql(ir, engine)
     assert not [f for f in compiled.findings if f.code != "SLO402"], compiled.findings
     return compiled.files
 
 
-def _event_files(ir: Ir) -> list[OutputFile]:
-    return event_files(ir, ir.slos, _calendar_tables(ir.calendars), DIALECTS["duckdb"], "slo")
+def _event_files(ir: Ir, engine: Engine) -> list[OutputFile]:
+    return event_files(ir, ir.slos, _calendar_tables(ir.calendars), dialect_of(engine), "slo")
 
 
 @lru_cache(maxsize=256)
@@ -109,32 +103,16 @@ def _calendar_tables(calendars: tuple[AnyCalendar, ...]) -> dict[str, CalendarTa
     return {id: calendar_tables(by_id[id], by_id) for id in sorted(by_id)}
 
 
-def _connect() -> duckdb.DuckDBPyConnection:
-    """A database of one thread: the tables are tiny, and many databases are open at once."""
-    return duckdb.connect(config={"threads": 1})
-
-
-@lru_cache(maxsize=256)
-def _with_calendars(scripts: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
-    connection = _connect()
-    for script in scripts:
-        connection.execute(script)
-    return connection
-
-
-def load(connection: duckdb.DuckDBPyConnection, table: Source | Child, name: str, tables: Tables) -> None:
+def load(engine: Engine, database: Database, table: Source | Child, name: str, tables: Tables) -> None:
     """Creates and fills the table that a source or child is bound to by :func:`bound`."""
     types = dict(_columns(table))
-    quoted = {field: '"' + field.replace('"', '""') + '"' for field in types}
-    declared = ", ".join(f"{quoted[field]} {COLUMN_TYPES[kind.base]}" for field, kind in types.items())
+    columns = {field: engine.types[kind.base] for field, kind in types.items()}
     assert table.sql is not None
     assert table.sql.table is not None
-    target = ".".join('"' + part.replace('"', '""') + '"' for part in table.sql.table)
-    connection.execute(f"CREATE TABLE {target} ({declared})")
+    target = quoted(*table.sql.table)
+    database.run(f"CREATE TABLE {target} ({', '.join(f'{quoted(field)} {type}' for field, type in columns.items())})")
     rows = [[to_sql(row.get(field), kind.base) for field, kind in types.items()] for row in tables.get(name, ())]
-    if rows:
-        marks = ", ".join(f"CAST(? AS {COLUMN_TYPES[kind.base]})" for kind in types.values())
-        connection.executemany(f"INSERT INTO {target} VALUES ({marks})", rows)
+    database.fill(target, list(columns.values()), rows)
 
 
 def _columns(table: Source | Child) -> Iterator[tuple[str, FieldType]]:
@@ -172,11 +150,9 @@ def decimal_text(value: Fraction) -> str:
     return f"{'-' if scaled < 0 else ''}{whole}.{rest:09d}"
 
 
-def fetch(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+def fetch(database: Database, query: str) -> list[dict[str, Any]]:
     """The rows of a query as dicts; timestamps as microseconds since 1970."""
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, map(_plain, row), strict=True)) for row in cursor.fetchall()]
+    return [{name: _plain(value) for name, value in row.items()} for row in database.fetch(query)]
 
 
 def _plain(value: object) -> object:

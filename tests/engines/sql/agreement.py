@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import duckdb
-
 from sloc.backends.sql.events import events_view, faults_view
 from sloc.ir import Instant, Ir
 from sloc.ir.units import MICROS
-from tests.engines.duckdb.harness import bound, comparable, fetch, install
+from tests.engines.sql.engine import Database, Engine
+from tests.engines.sql.harness import bound, comparable, fetch, install
 from tests.reference import Evaluation, Event, Tables, evaluate
 
 
-def check(ir: Ir, tables: Tables, now: int) -> Evaluation:
-    """Asserts that DuckDB and the reference agree on every event and every fault; gives the reference's evaluation."""
+def check(engine: Engine, ir: Ir, tables: Tables, now: int) -> Evaluation:
+    """Asserts that the engine and the reference agree on every event and every fault; gives the reference's evaluation."""
     expected = evaluate(ir, tables, Instant(now))
-    connection = install(bound(ir), tables, now, shared=False)
+    database = install(engine, bound(ir), tables, now, shared=False)
     for slo in ir.slos:
-        assert sql_events(connection, f'slo."{events_view(slo)}"') == reference_events(expected, slo.id)
-        faults = fetch(connection, f'SELECT * FROM slo."{faults_view(slo)}"')
+        assert sql_events(database, f'slo."{events_view(slo)}"') == reference_events(expected, slo.id)
+        faults = fetch(database, f'SELECT * FROM slo."{faults_view(slo)}"')
         assert sql_coverage(faults) == reference_coverage(expected, slo.id)
     return expected
 
 
-def sql_events(connection: duckdb.DuckDBPyConnection, view: str) -> list[dict[str, Any]]:
+def sql_events(database: Database, view: str) -> list[dict[str, Any]]:
     """The rows of an events view, in the shape of :func:`reference_events`."""
-    rows = fetch(connection, f"SELECT * FROM {view}")
+    rows = fetch(database, f"SELECT * FROM {view}")
     for row in rows:
         for name in ("started", "deadline", "counted", "sla_counted"):
             shown = row[name if name == "deadline" else f"{name}_at"]

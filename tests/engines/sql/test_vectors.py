@@ -1,4 +1,4 @@
-"""The business-hours vectors, once more in SQL: elapsed time and deadlines as DuckDB works them out."""
+"""The business-hours vectors, once more in SQL: elapsed time and deadlines as the engine works them out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Mapping
 import pytest
 
 from sloc.backends.sql.events import events_view
-from tests.engines.duckdb.harness import bound, fetch, install
+from tests.engines.sql.engine import Engine
+from tests.engines.sql.harness import bound, fetch, install
 from tests.reference import build as b
 from tests.reference.test_vectors import DATA, at, calendar
 
 
 @pytest.mark.parametrize("vector", DATA["vectors"], ids=[vector["id"] for vector in DATA["vectors"]])
-def test_a_vector_holds_in_sql_unless_it_counts_wall_time(vector: Mapping[str, str | int]) -> None:
+def test_a_vector_holds_in_sql_unless_it_counts_wall_time(engine: Engine, vector: Mapping[str, str | int]) -> None:
     opening = calendar(str(vector["calendar"]))
     start = at(str(vector["start"]), opening)
     budget = f"{vector.get('budget_seconds', 3600)}s"
@@ -28,7 +29,7 @@ def test_a_vector_holds_in_sql_unless_it_counts_wall_time(vector: Mapping[str, s
     slo = b.slo(b.have("resolution", budget, opening.id))
     ir = bound(b.program([slo], [tickets], [opening]))
     now = b.instant("2027-06-01T00:00Z")
-    connection = install(ir, {"tickets": [row]}, now, shared=False)
+    connection = install(engine, ir, {"tickets": [row]}, now, shared=False)
     (event,) = fetch(connection, f'SELECT elapsed_us, deadline_us FROM slo."{events_view(ir.slos[0])}"')
     if vector["op"] == "elapsed":
         actual, expected = event["elapsed_us"], int(vector["expected_seconds"]) * 1_000_000

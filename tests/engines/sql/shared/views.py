@@ -10,55 +10,66 @@ from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from typing import Any
 
-import duckdb
-
 from sloc.backends.sql.calendars import calendar_file
 from sloc.backends.sql.clock import calendar_tables
-from sloc.backends.sql.dialects import DIALECTS
+from sloc.backends.sql.dialects import Dialect
 from sloc.backends.sql.names import slo_slug
+from sloc.backends.sql.nodes import Kind
 from sloc.backends.sql.shared import files
 from sloc.ir import Ir
 from sloc.ir.units import MICROS
+from tests.engines.sql.engine import Database, Engine, dialect_of
+from tests.engines.sql.harness import set_now
 from tests.reference import Evaluation, Event
 
 EPOCH = dt.datetime(1970, 1, 1)
 LAST_INSTANT = 253_402_300_800 * MICROS
 """The first instant of the year 10000, where engines have no timestamps."""
 
-_EVENTS = """
-    slo VARCHAR, grp VARCHAR, event_key VARCHAR, started_at TIMESTAMP, deadline TIMESTAMP, counted_at TIMESTAMP,
-    outcome VARCHAR, elapsed_seconds DOUBLE, ended BOOLEAN, sla_outcome VARCHAR, sla_counted_at TIMESTAMP,
-    started_us BIGINT, deadline_us BIGINT, counted_us BIGINT, sla_counted_us BIGINT, elapsed_us BIGINT, used_us BIGINT
-"""
+_EVENTS = (
+    ("slo", Kind.TEXT), ("grp", Kind.TEXT), ("event_key", Kind.TEXT), ("started_at", Kind.TIMESTAMP),
+    ("deadline", Kind.TIMESTAMP), ("counted_at", Kind.TIMESTAMP), ("outcome", Kind.TEXT), ("elapsed_seconds", Kind.DOUBLE),
+    ("ended", Kind.BOOLEAN), ("sla_outcome", Kind.TEXT), ("sla_counted_at", Kind.TIMESTAMP), ("started_us", Kind.BIGINT),
+    ("deadline_us", Kind.BIGINT), ("counted_us", Kind.BIGINT), ("sla_counted_us", Kind.BIGINT), ("elapsed_us", Kind.BIGINT),
+    ("used_us", Kind.BIGINT),
+)  # fmt: skip
+_FAULTS = (("slo", Kind.TEXT), ("fault", Kind.TEXT), ("event_key", Kind.TEXT))
 
 
 def install(
-    ir: Ir, events: Iterable[Event], now: int, *, faults: Mapping[str, Sequence[tuple[str, str | None]]] | None = None
-) -> duckdb.DuckDBPyConnection:
+    engine: Engine,
+    ir: Ir,
+    events: Iterable[Event],
+    now: int,
+    *,
+    faults: Mapping[str, Sequence[tuple[str, str | None]]] | None = None,
+) -> Database:
     """A database with the shared views over these events; `faults` holds (fault, key) of an SLO's rows by its id."""
-    connection = duckdb.connect()
-    run = connection.execute
-    run('CREATE SCHEMA "slo"')
-    run(f"CREATE VIEW slo.slo_now AS SELECT make_timestamp({now}::BIGINT) AS as_of")
-    dialect = DIALECTS["duckdb"]
+    dialect = dialect_of(engine)
     by_id = {calendar.id: calendar for calendar in ir.calendars}
     tables = {id: calendar_tables(calendar, by_id) for id, calendar in by_id.items()}
-    for id, calendar in by_id.items():
-        run(calendar_file(calendar, tables[id], dialect, "slo").text)
+    scripts = [calendar_file(calendar, tables[id], dialect, "slo").text for id, calendar in by_id.items()]
+    database = engine.database()
+    for script in (dialect.create_schema("slo"), *scripts):
+        database.run(script)
+    set_now(engine, database, now)
     listed = list(events)
     for slo in ir.slos:
         slug = slo_slug(slo)
-        run(f"CREATE TABLE slo.events_{slug} ({_EVENTS})")
         rows = [_event_row(event) for event in listed if event.slo == slo.id]
-        if rows:
-            marks = ", ".join([f"({', '.join('?' * 17)})"] * len(rows))
-            run(f"INSERT INTO slo.events_{slug} VALUES {marks}", [value for row in rows for value in row])
-        run(f"CREATE TABLE slo.faults_{slug} (slo VARCHAR, fault VARCHAR, event_key VARCHAR)")
-        for fault, key in (faults or {}).get(slo.id, ()):
-            run(f"INSERT INTO slo.faults_{slug} VALUES (?, ?, ?)", [slo.id, fault, key])
+        _fill(database, dialect, f"slo.events_{slug}", _EVENTS, rows)
+        found = [(slo.id, fault, key) for fault, key in (faults or {}).get(slo.id, ())]
+        _fill(database, dialect, f"slo.faults_{slug}", _FAULTS, found)
     for file in files(ir, ir.slos, dialect, "slo", tables):
-        run(file.text)
-    return connection
+        database.run(file.text)
+    return database
+
+
+def _fill(
+    database: Database, dialect: Dialect, table: str, columns: Sequence[tuple[str, Kind]], rows: Sequence[Sequence[Any]]
+) -> None:
+    database.run(f"CREATE TABLE {table} ({', '.join(f'{name} {dialect.column_type(kind)}' for name, kind in columns)})")
+    database.fill(table, [dialect.type_name(kind) for _, kind in columns], rows)
 
 
 def _event_row(event: Event) -> list[Any]:
@@ -85,29 +96,27 @@ def _event_row(event: Event) -> list[Any]:
 
 
 def instant(micros: int | None) -> dt.datetime | None:
-    """Microseconds as the datetime that DuckDB takes and gives for a TIMESTAMP; None beyond the year 9999."""
+    """Microseconds as the datetime that engines take and give for a TIMESTAMP; None beyond the year 9999."""
     return None if micros is None or micros >= LAST_INSTANT else EPOCH + dt.timedelta(microseconds=micros)
 
 
-def rows(connection: duckdb.DuckDBPyConnection, view: str) -> list[dict[str, Any]]:
+def rows(database: Database, view: str) -> list[dict[str, Any]]:
     """The rows of a view by column, in the order in which the view gives them."""
-    result = connection.execute(f"SELECT * FROM slo.{view}")
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return database.fetch(f"SELECT * FROM slo.{view}")
 
 
-def disagreements_of(connection: duckdb.DuckDBPyConnection, expected: Evaluation) -> list[str]:
+def disagreements_of(database: Database, expected: Evaluation) -> list[str]:
     """All differences between the shared views and the reference's answers; ``slo_coverage`` is for who has the raw rows."""
     status = [{name: value for name, value in vars(row).items() if name != "sla_target"} for row in expected.status]
     found = [
-        *differences(rows(connection, "slo_status"), status, key=2),
-        *differences(rows(connection, "slo_burn"), expected.burn, key=3),
-        *differences(rows(connection, "slo_alerts"), expected.alerts, key=4),
-        *differences(rows(connection, "slo_daily"), expected.daily, key=3),
-        *differences(rows(connection, "slo_periods"), expected.periods, key=4),
+        *differences(rows(database, "slo_status"), status, key=2),
+        *differences(rows(database, "slo_burn"), expected.burn, key=3),
+        *differences(rows(database, "slo_alerts"), expected.alerts, key=4),
+        *differences(rows(database, "slo_daily"), expected.daily, key=3),
+        *differences(rows(database, "slo_periods"), expected.periods, key=4),
     ]
     # In order: urgency is what this view says. Keys may repeat, so a row is named by its place.
-    numbered = [{"place": place, **row} for place, row in enumerate(rows(connection, "slo_at_risk"))]
+    numbered = [{"place": place, **row} for place, row in enumerate(rows(database, "slo_at_risk"))]
     listed = [{"place": place, **vars(row)} for place, row in enumerate(expected.at_risk)]
     return found + differences(numbered, listed, key=1)
 
