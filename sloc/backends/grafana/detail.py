@@ -88,12 +88,13 @@ def _variable(tiers: Sequence[Bound], label: str) -> Variable:
 
 
 def _annotations(tiers: Sequence[Bound]) -> tuple[Annotation, ...]:
-    firing = [Queries(ShownSeries(each.series.slo, each.series.grouping), each.counts).firing() for each in tiers]
+    deploys = Annotation("Deploys", "blue", tag=DEPLOY_TAG)
+    told = [Queries(ShownSeries(each.series.slo, each.series.grouping), each.counts) for each in tiers]
+    firing = [queries.firing() for queries in told if queries.series.slo.alerts.rules]
+    if not firing:
+        return (deploys,)
     alerts = reduce(lambda left, right: Binary("or", left, right), firing)
-    return (
-        Annotation("Alerts", "red", query(alerts), title="{{alertname}}", text="{{severity}}: {{rule}}"),
-        Annotation("Deploys", "blue", tag=DEPLOY_TAG),
-    )
+    return (Annotation("Alerts", "red", query(alerts), title="{{alertname}}", text="{{severity}}: {{rule}}"), deploys)
 
 
 def _links(ir: Ir, slo: Slo) -> tuple[Link, ...]:

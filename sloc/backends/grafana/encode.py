@@ -147,7 +147,7 @@ def _variable(variable: Variable) -> dict[str, Any]:
         "label": variable.label,
         "type": "query",
         "datasource": DATASOURCE,
-        "query": {"query": variable.query, "refId": variable.name},
+        "query": variable.query,
         "definition": variable.query,
         "regex": variable.regex,
         "refresh": 2,  # whenever the time range changes: groups come and go
