@@ -79,7 +79,9 @@ def tile(color_mode: str = "value", text_mode: str = "value") -> Mapping[str, An
         "graphMode": "none",
         "justifyMode": "center",
         "orientation": "auto",
+        "percentChangeColorMode": "standard",
         "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False},
+        "showPercentChange": False,
         "textMode": text_mode,
         "wideLayout": False,
     }

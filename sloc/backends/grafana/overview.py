@@ -175,7 +175,12 @@ def _table(asked: Fleet) -> Panel:
         Override("byName", asked.board, {"mappings": mappings(uids), "custom.hidden": True}),
         *(Override("byName", name, look) for name, _, look in columns),
     )
-    options = {"cellHeight": "sm", "showHeader": True, "sortBy": [{"desc": False, "displayName": "Budget left"}]}
+    options = {
+        "cellHeight": "sm",
+        "frameIndex": 0,
+        "showHeader": True,
+        "sortBy": [{"desc": False, "displayName": "Budget left"}],
+    }
     return _panel(
         roles.TABLE, "table", Place(0, _TILE, GRID, 20), targets, Look(overrides=overrides),
         options=options, transformations=transformations,

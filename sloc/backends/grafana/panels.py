@@ -171,7 +171,12 @@ class Section:
             "indexByName": {name: at for at, name in enumerate((*self.labels, "Value"))},
             "renameByName": {"Value": "Bad events"},
         }
-        options = {"cellHeight": "sm", "showHeader": True, "sortBy": [{"desc": True, "displayName": "Bad events"}]}
+        options = {
+            "cellHeight": "sm",
+            "frameIndex": 0,
+            "showHeader": True,
+            "sortBy": [{"desc": True, "displayName": "Bad events"}],
+        }
         target = Target("A", query(expr), instant=True, table=True)
         shape = (("organize", organize),)
         return [self._panel(roles.CONTRIBUTORS, "table", place, (target,), look, options=options, transformations=shape)]

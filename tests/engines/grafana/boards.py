@@ -12,9 +12,16 @@ from sloc.backends.grafana import GrafanaBackend
 from sloc.ir import Ir
 from tests.engines.prometheus.harness import ir_of, spec
 
-GROUPED = 'slo good "Requests succeed" {\n  expect 99.9% of requests where route != "/healthz" per region to satisfy code < 500 over 30d\n}'
-LATENCY = 'slo fast "Requests are fast" {\n  expect 99% of requests to have latency within 300ms over 30d\n}'
-QUIET = 'slo quiet "Nobody is told" {\n  expect 95% of requests to satisfy code < 500 over 7d\n  alerts none\n}'
+GROUPED = """slo good "Requests succeed" {
+  expect 99.9% of requests where route != "/healthz" per region to satisfy code < 500 over 30d
+}"""
+LATENCY = """slo fast "Requests are fast" {
+  expect 99% of requests to have latency within 300ms over 30d
+}"""
+QUIET = """slo quiet "Nobody is told" {
+  expect 95% of requests to satisfy code < 500 over 7d
+  alerts none
+}"""
 EVERY_RULE = """slo ruled "Every rule" {
   expect 99% of requests to satisfy code < 500 over 7d
   alerts {

@@ -77,7 +77,7 @@ def test_states(happens: str, tmp_path: Path) -> None:
 
 
 def _little_went_wrong() -> dict[str, list[float | None]]:
-    """Bad only in the last 20 minutes, after 4 hours of much traffic: the hour burns more than its threshold, the budget holds."""
+    """Bad only in the last 20 minutes, after hours of much traffic: the hour burns too fast, and the budget holds."""
     series: dict[str, list[float | None]] = {}
     for region in REGIONS:
         bad = [60 if minute >= MINUTES - 20 else 0 for minute in range(MINUTES)]
