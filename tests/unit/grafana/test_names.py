@@ -78,7 +78,8 @@ def test_what_prometheus_does_not_count_gets_no_board() -> None:
     assert GrafanaBackend().refusals(both, {}) == compiled.findings
     paths = {str(file.path) for file in compiled.files}
     assert paths == {
-        "grafana/.lint", "grafana/api/.lint", "grafana/api/s.json", "grafana/overview.json", "grafana/provisioning/dashboards.yml",
+        "grafana/.lint", "grafana/api/.lint", "grafana/api/s.json",
+        "grafana/overview.json", "grafana/provisioning/dashboards.yml",
     }  # fmt: skip
     # With nothing to show there is nothing to provision.
     assert GrafanaBackend().compile(replace(both, slos=(other,)), {}).files == ()
