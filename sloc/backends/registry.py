@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 GROUP = "sloc.backends"
 
 BUILT_IN = {
+    "grafana": "sloc.backends.grafana:GrafanaBackend",
     "prometheus": "sloc.backends.prometheus:PrometheusBackend",
     "sql": "sloc.backends.sql:SqlBackend",
 }

@@ -29,6 +29,9 @@ from sloc.ir import AlertRule, BelowTarget, BudgetBelow, Burn, ExhaustedWithin, 
 from sloc.ir.units import DAY, MICROS, MINUTE, Duration
 
 PAGE, TICKET = "page", "ticket"
+BUDGET_BURN, DATA_MISSING = "SLOBudgetBurn", "SLODataMissing"
+"""The names of the alerts that boards show, too."""
+
 KEEP_FIRING = Duration(5 * MINUTE)
 """A page that flickers is one page."""
 
@@ -79,7 +82,7 @@ def _burn(series: Series, style: Style, severity: str, rules: list[tuple[AlertRu
     fires = reduce(lambda left, right: Binary("or", left, right), (_burning(series, burn) for _, burn in rules))
     words = Words(series)
     return Alert(
-        "SLOBudgetBurn",
+        BUDGET_BURN,
         fires,
         words.labels(style.severities[severity], " or ".join(rule.text for rule, _ in rules)),
         words.annotations(
@@ -162,7 +165,7 @@ def _data_missing(series: Series, style: Style) -> Alert:
         gone = Binary("or", gone, Binary("unless", was, is_there, series.same_group()))
     words = Words(series)
     return Alert(
-        "SLODataMissing",
+        DATA_MISSING,
         gone,
         words.labels(style.severities[TICKET], "data missing"),
         words.annotations("the data of this objective is missing", [], "its metrics have no samples"),

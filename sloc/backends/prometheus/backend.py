@@ -91,6 +91,11 @@ def _choose(slo: Slo, ir: Ir) -> _Choice:
     return _Choice(bound, tuple(findings))
 
 
+def bound_slos(ir: Ir) -> tuple[Bound, ...]:
+    """The SLOs that rules are made of, in order: boards read their records, and no others."""
+    return tuple(choice.bound for choice in (_choose(slo, ir) for slo in ir.slos) if choice.bound is not None)
+
+
 def _milder(found: Finding) -> Finding:
     """What Prometheus cannot say, as a warning."""
     return replace(found, severity=Severity.WARNING) if found.code == "SLO401" else found

@@ -5,11 +5,13 @@ from sloc.backends.promql.nodes import (
     Binary,
     Call,
     Expr,
+    Hole,
     Matcher,
     Matching,
     Number,
     Range,
     Subquery,
+    Text,
     Vector,
     ignoring,
     on,
@@ -17,6 +19,6 @@ from sloc.backends.promql.nodes import (
 from sloc.backends.promql.printer import inline, layout
 
 __all__ = [
-    "Aggregate", "Binary", "Call", "Expr", "Matcher", "Matching", "Number", "Range", "Subquery", "Vector",
-    "ignoring", "inline", "layout", "on",
+    "Aggregate", "Binary", "Call", "Expr", "Hole", "Matcher", "Matching", "Number", "Range", "Subquery", "Text",
+    "Vector", "ignoring", "inline", "layout", "on",
 ]  # fmt: skip

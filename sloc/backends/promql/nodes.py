@@ -13,12 +13,19 @@ from sloc.ir.units import Duration
 
 
 @dataclass(frozen=True)
+class Hole:
+    """What someone else fills in before Prometheus reads the text: a dashboard's variable, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Matcher:
     """``label op "value"``; `op` is one of ``= != =~ !~``, and a regular expression is RE2, anchored by Prometheus."""
 
     label: str
     op: str
-    value: str
+    value: str | Hole
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,13 @@ class Number:
     """An exact number; what no decimal says exactly is printed as the nearest double."""
 
     value: Fraction
+
+
+@dataclass(frozen=True)
+class Text:
+    """A string literal, for the functions that take one."""
+
+    value: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +56,7 @@ class Range:
     """``vector[length]``: the samples of `length` up to now (or up to the vector's own offset)."""
 
     vector: Vector
-    length: Duration
+    length: Duration | Hole
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ class Binary:
     matching: Matching | None = None
 
 
-Expr: TypeAlias = Number | Vector | Range | Subquery | Call | Aggregate | Binary
+Expr: TypeAlias = Number | Text | Hole | Vector | Range | Subquery | Call | Aggregate | Binary
 
 
 def on(*labels: str, many_left: bool = False) -> Matching:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sloc.backends.promql.nodes import Aggregate, Binary, Call, Expr, Matcher, Matching, Number, Range, Subquery, Vector
+from sloc.backends.promql.nodes import (
+    Aggregate,
+    Binary,
+    Call,
+    Expr,
+    Hole,
+    Matcher,
+    Matching,
+    Number,
+    Range,
+    Subquery,
+    Text,
+    Vector,
+)
 from sloc.backends.promql.quoting import LABEL_NAME, METRIC_NAME, quoted
 from sloc.ir.text import decimal_text
 from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
@@ -32,10 +45,15 @@ def inline(expr: Expr) -> str:
     match expr:
         case Number(value):
             return number(value)
+        case Text(value):
+            return quoted(value)
+        case Hole():
+            return hole(expr)
         case Vector():
             return _selector(expr) + _offset(expr)
         case Range(vector, length):
-            return f"{_selector(vector)}[{duration(length)}]{_offset(vector)}"
+            text = hole(length) if isinstance(length, Hole) else duration(length)
+            return f"{_selector(vector)}[{text}]{_offset(vector)}"
         case Subquery(operand, length, step):
             return f"{_within(inline(operand), operand, _ATOM)}[{duration(length)}:{duration(step)}]"
         case Call(function, arguments):
@@ -76,6 +94,11 @@ def number(value: Fraction) -> str:
     return text if "/" not in text and len(text) <= 20 else repr(float(value))
 
 
+def hole(place: Hole) -> str:
+    """A hole between two NUL characters, which nothing else that is printed can contain."""
+    return f"\0{place.name}\0"
+
+
 def _selector(vector: Vector) -> str:
     assert METRIC_NAME.fullmatch(vector.name), vector.name
     return vector.name + ("{" + ",".join(map(_matcher, vector.matchers)) + "}" if vector.matchers else "")
@@ -83,7 +106,8 @@ def _selector(vector: Vector) -> str:
 
 def _matcher(matcher: Matcher) -> str:
     assert LABEL_NAME.fullmatch(matcher.label), matcher.label
-    return f"{matcher.label}{matcher.op}{quoted(matcher.value)}"
+    value = f'"{hole(matcher.value)}"' if isinstance(matcher.value, Hole) else quoted(matcher.value)
+    return f"{matcher.label}{matcher.op}{value}"
 
 
 def _offset(vector: Vector) -> str:

@@ -1,0 +1,103 @@
+"""The Grafana back end: IR -> a board for each SLO that Prometheus has rules for, and the overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Any
+
+from sloc.backends.base import Compiled, OutputFile, span_of
+from sloc.backends.prometheus.backend import bound_slos
+from sloc.backends.prometheus.bound import Bound
+from sloc.findings import Finding, finding
+from sloc.ir import Ir
+
+DEFAULT_FOLDER = "/var/lib/grafana/dashboards/slo"
+_SHOWN = 8
+"""So many objectives without a board are named."""
+
+
+class GrafanaBackend:
+    """``[targets.grafana]``: boards that read the records of ``[targets.prometheus]``."""
+
+    name: str = "grafana"
+    options_schema: Mapping[str, Any] = MappingProxyType(
+        {
+            "type": "object",
+            "properties": {
+                "folder": {
+                    "type": "string",
+                    "pattern": "^[^\\x00-\\x1f]+$",
+                    "description": "Where the Grafana server finds the boards; the provider file says it.",
+                    "examples": [DEFAULT_FOLDER],
+                }
+            },
+            "additionalProperties": False,
+        }
+    )
+
+    def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:  # noqa: ARG002
+        """What :meth:`compile` would find."""
+        return tuple(_without_board(ir, bound_slos(ir)))
+
+    def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
+        """Pure: equal IR and options give equal bytes."""
+        bound = sorted(bound_slos(ir), key=_as_written)
+        files = tuple(_files(ir, bound, str(options.get("folder", DEFAULT_FOLDER)))) if bound else ()
+        return Compiled(files, tuple(_without_board(ir, bound)))
+
+
+def _board(bound: Bound) -> tuple[str, str]:
+    """Tiers stand on one board."""
+    return bound.series.slo.service, bound.series.slo.name
+
+
+def _as_written(bound: Bound) -> tuple[str, str, int, str]:
+    """Boards by name, the tiers of one in the spec's order."""
+    slo = bound.series.slo
+    return slo.service, slo.name, slo.origin.start, slo.id
+
+
+def _files(ir: Ir, bound: Sequence[Bound], folder: str) -> Iterator[OutputFile]:
+    from sloc.backends.grafana.detail import detail_board  # `sloc check` asks for refusals only
+    from sloc.backends.grafana.documents import render
+    from sloc.backends.grafana.encode import dumps
+    from sloc.backends.grafana.names import detail_path
+    from sloc.backends.grafana.overview import overview_board
+
+    all_origins = tuple(each.series.slo.origin for each in bound)
+    folders = {PurePosixPath("grafana")}
+    for (service, name), tiers in groupby(bound, _board):
+        board = list(tiers)
+        path = detail_path(service, name)
+        folders.add(path.parent)
+        yield OutputFile(path, dumps(detail_board(ir, board)), tuple(each.series.slo.origin for each in board))
+    yield OutputFile(PurePosixPath("grafana", "overview.json"), dumps(overview_board(ir, bound)), all_origins)
+    provider = render("provider.yml.j2", name=f"sloc {ir.project}", path=folder)
+    yield OutputFile(PurePosixPath("grafana", "provisioning", "dashboards.yml"), provider)
+    for each in sorted(folders):
+        yield OutputFile(each / ".lint", render("lint.j2"))
+
+
+def _without_board(ir: Ir, bound: Sequence[Bound]) -> Iterator[Finding]:
+    """One finding for all SLOs without a board: why Prometheus has no rules for one, its own back end says."""
+    there = {each.series.slo.id for each in bound}
+    left_out = {f"{slo.service}.{slo.name}": slo for slo in ir.slos if slo.id not in there}
+    if not left_out:
+        return
+    (first, slo), *rest = left_out.items()
+    names = [name for name, _ in rest[:_SHOWN]]
+    more = len(rest) - len(names)
+    also = ", ".join(names) + (f" and {more} more" if more else "")
+    yield finding(
+        "SLO402",
+        f"{len(left_out)} objectives get no Grafana board" if rest else f"{first} gets no Grafana board",
+        span_of(slo.origin),
+        f"Prometheus has no rules for {'it' if rest == [] else first}, and boards read what rules record",
+        help=(
+            f"nor for {also}" if also else "",
+            "nothing need be done where another back end counts it; why Prometheus does not, `[targets.prometheus]` says",
+        ),
+    )

@@ -1,0 +1,213 @@
+"""The overview: how the project's objectives stand, in one table, worst budget first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any
+
+from sloc.backends.grafana import looks, roles
+from sloc.backends.grafana.encode import mappings, thresholds
+from sloc.backends.grafana.model import GRID, Dashboard, Look, Mapped, Named, Override, Panel, Place, Step, Target
+from sloc.backends.grafana.names import detail_uid, digest_tag, full_title, overview_uid
+from sloc.backends.grafana.queries import BURNING, EXHAUSTED, NO_DATA, OK
+from sloc.backends.grafana.roles import Role
+from sloc.backends.grafana.text import query, title
+from sloc.backends.prometheus.alerts import BUDGET_BURN, DATA_MISSING
+from sloc.backends.prometheus.bound import Bound
+from sloc.backends.prometheus.records import ratio_windows
+from sloc.backends.prometheus.series import (
+    BAD,
+    OBJECTIVE,
+    REMAINING,
+    TOTAL,
+    WINDOW_RATIO,
+    Series,
+    nonzero,
+    number,
+    ratio,
+    windowed,
+)
+from sloc.backends.promql import Aggregate, Binary, Call, Expr, Matcher, Text, Vector, on
+from sloc.backends.promql.quoting import literal_pattern
+from sloc.ir import Ir
+from sloc.ir.units import HOUR, Duration
+
+_HOUR = Duration(HOUR)
+_TILE = 4
+
+
+def overview_board(ir: Ir, bound: Sequence[Bound]) -> Dashboard:
+    """The board over all objectives that Prometheus has rules for; there is one at least."""
+    asked = Fleet(tuple(each.series for each in bound))
+    tiles = (
+        (roles.OBJECTIVES, Call("count", (asked.budget_left(),)), looks.PLAIN),
+        (
+            roles.EXHAUSTED,
+            _counted(asked.exhausted()),
+            (Step(None, looks.GREEN), Step(1, looks.RED)),
+        ),
+        (roles.BURNING, _counted(asked.firing(BUDGET_BURN)), (Step(None, looks.GREEN), Step(1, looks.ORANGE))),
+        (roles.MISSING, _counted(asked.firing(DATA_MISSING)), (Step(None, looks.GREEN), Step(1, looks.RED))),
+    )
+    panels = [_tile(at, role, expr, steps) for at, (role, expr, steps) in enumerate(tiles)]
+    slos = [each.series.slo for each in bound]
+    return Dashboard(
+        overview_uid(ir.project),
+        title(f"Objectives of {ir.project}"),
+        "Every objective that Prometheus measures, worst budget first.",
+        ("slo", digest_tag(ir, slos)),
+        "24h",
+        (*panels, _table(asked)),
+    )
+
+
+class Fleet:
+    """Queries over all objectives at once. Their results have the labels `slo`, `service` and those of all groups."""
+
+    def __init__(self, series: tuple[Series, ...]) -> None:
+        self.series = series
+        self.grouping = tuple(sorted({label for each in series for label in each.grouping}))
+        self.by = ("slo", "service", *self.grouping)
+        services = sorted({each.slo.service for each in series})
+        self.board = "board" + "_" * sum(label.startswith("board") for label in self.grouping)
+        self._ours = Matcher("service", "=~", "|".join(map(literal_pattern, services)))
+
+    def column(self, expr: Expr) -> Expr:
+        """The expression with the objective's id as the label `board`, too: its column is hidden and shows the board's uid,
+        which the link in the title's column reads. A field is shown as one text only.
+        """
+        return Call("label_replace", (expr, Text(self.board), Text("$1"), Text("slo"), Text("(.*)")))
+
+    def read(self, name: str, *matchers: Matcher) -> Aggregate:
+        """A record of all objectives."""
+        return Aggregate("sum", self.by, Vector(name, (self._ours, *matchers)))
+
+    def budget_left(self) -> Expr:
+        """The share of the budget that is left."""
+        return self.read(REMAINING)
+
+    def exhausted(self) -> Expr:
+        """The budgets of which nothing is left."""
+        return Binary("<=", self.budget_left(), number(0))
+
+    def firing(self, alert: str | None = None) -> Expr:
+        """How many alerts fire, of one name or of all."""
+        named = () if alert is None else (Matcher("alertname", "=", alert),)
+        alerts = Vector("ALERTS", (self._ours, Matcher("alertstate", "=", "firing"), *named))
+        return Aggregate("count", self.by, alerts)
+
+    def state(self) -> Expr:
+        """As on the detail board; missing data is what its alert says, which fires for a whole objective."""
+        left = self.budget_left()
+        gone = Aggregate("count", ("slo",), self.firing(DATA_MISSING))
+        parts = (
+            (NO_DATA, Binary("and", left, gone, on("slo"))),
+            (EXHAUSTED, self.exhausted()),
+            (BURNING, self.firing(BUDGET_BURN)),
+            (OK, left),
+        )
+        return _any(Binary("+", Binary("*", number(0), expr), number(value)) for value, expr in parts)
+
+    def bad_left(self) -> Expr:
+        """How many more events may be bad."""
+        allowed = Binary("*", self.read(windowed(TOTAL)), self._budget(), on("slo", many_left=True))
+        return Call("floor", (Binary("-", allowed, self.read(windowed(BAD))),))
+
+    def objective(self) -> Expr:
+        """The target, of each group."""
+        return Binary("+", Binary("*", number(0), self.budget_left()), self._target(), on("slo", many_left=True))
+
+    def burn(self) -> Expr:
+        """The burn rate of the last hour: from the recorded ratio, else from the counts."""
+        parts: list[Expr] = []
+        if any(_HOUR in ratio_windows(each.slo) for each in self.series):
+            parts.append(Binary("/", self.read(ratio(_HOUR)), self._budget(), on("slo", many_left=True)))
+        for each in self.series:
+            if _HOUR not in ratio_windows(each.slo):
+                bad, total = each.sum_over(BAD, _HOUR), Aggregate("sum", each.grouping, each.sum_over(TOTAL, _HOUR))
+                share = Binary("/", bad, nonzero(total), on(*each.grouping, many_left=True))
+                parts.append(Aggregate("sum", self.by, Binary("/", share, number(each.budget))))
+        return _any(parts)
+
+    def _target(self) -> Expr:
+        return Aggregate("max", ("slo",), Vector(OBJECTIVE, (self._ours,)))
+
+    def _budget(self) -> Expr:
+        return Binary("-", number(1), self._target())
+
+
+def _table(asked: Fleet) -> Panel:
+    achieved = Binary("-", number(1), asked.read(WINDOW_RATIO))
+    columns: tuple[tuple[str, Expr, dict[str, Any]], ...] = (
+        ("State", asked.state(), {"mappings": mappings(looks.STATES), "custom.cellOptions": _COLORED, "custom.width": 110}),
+        ("Budget left", asked.budget_left(), {**_BAR, "thresholds": thresholds(looks.BUDGET)}),
+        ("Achievement", achieved, {"unit": "percentunit", "decimals": 3}),
+        ("Target", asked.objective(), {"unit": "percentunit"}),
+        ("Bad events left", asked.bad_left(), {"unit": "locale", "decimals": 0}),
+        ("Burn rate, 1h", asked.burn(), {"decimals": 2}),
+        ("Events", asked.read(windowed(TOTAL)), {"unit": "short"}),
+        ("Alerts firing", Binary("and", asked.firing(), asked.budget_left()), {"decimals": 0}),
+    )
+    refs = "ABCDEFGH"
+    asks = zip(refs, (expr for _, expr, _ in columns), strict=True)
+    targets = tuple(Target(ref, query(asked.column(expr)), instant=True, table=True) for ref, expr in asks)
+    values = {f"Value #{ref}": name for ref, (name, _, _) in zip(refs, columns, strict=True)}
+    order = ("slo", "service", *asked.grouping, *values, asked.board)
+    renamed = {"slo": "Objective", "service": "Service", **values}
+    transformations: tuple[tuple[str, Mapping[str, Any]], ...] = (
+        ("merge", {}),
+        (
+            "organize",
+            {
+                "excludeByName": {"Time": True},
+                "indexByName": {name: at for at, name in enumerate(order)},
+                "renameByName": renamed,
+            },
+        ),
+    )
+    texts: tuple[Mapped, ...] = (Named({each.slo.id: title(full_title(each.slo)) for each in asked.series}),)
+    uids: tuple[Mapped, ...] = (Named({each.slo.id: detail_uid(each.slo.service, each.slo.name) for each in asked.series}),)
+    address = f"/d/${{__data.fields.{asked.board}}}?${{__url_time_range}}"
+    to_board = {"title": "Open its board", "url": address, "targetBlank": False}
+    overrides = (
+        Override("byName", "Objective", {"links": [to_board], "mappings": mappings(texts), "custom.width": 280}),
+        Override("byName", asked.board, {"mappings": mappings(uids), "custom.hidden": True}),
+        *(Override("byName", name, look) for name, _, look in columns),
+    )
+    options = {
+        "cellHeight": "sm",
+        "frameIndex": 0,
+        "showHeader": True,
+        "sortBy": [{"desc": False, "displayName": "Budget left"}],
+    }
+    return _panel(
+        roles.TABLE, "table", Place(0, _TILE, GRID, 20), targets, Look(overrides=overrides),
+        options=options, transformations=transformations,
+    )  # fmt: skip
+
+
+_COLORED = {"mode": "basic", "type": "color-background"}
+_BAR = {
+    "unit": "percentunit", "decimals": 1, "min": 0, "max": 1, "custom.width": 220,
+    "custom.cellOptions": {"mode": "basic", "type": "gauge", "valueDisplayMode": "color"},
+}  # fmt: skip
+
+
+def _tile(at: int, role: Role, expr: Expr, steps: tuple[Step, ...]) -> Panel:
+    target = Target("A", query(expr), instant=True)
+    place = Place(GRID // 4 * at, 0, GRID // 4, _TILE)
+    return _panel(role, "stat", place, (target,), Look("none", 0, steps, no_value="0"), options=looks.tile())
+
+
+def _counted(expr: Expr) -> Expr:
+    """How many series an expression has; 0 where it has none."""
+    return Binary("or", Aggregate("count", (), expr), Call("vector", (number(0),)))
+
+
+def _any(parts: Iterable[Expr]) -> Expr:
+    return reduce(lambda left, right: Binary("or", left, right), parts)
+
+
+def _panel(role: Role, type: str, place: Place, targets: tuple[Target, ...], look: Look, **more: Any) -> Panel:
+    return Panel(role.id, type, role.title, role.shows, place, targets, look, **more)
