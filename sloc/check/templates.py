@@ -5,6 +5,7 @@ The argument's own node takes the parameter's place, so that a finding about it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -46,6 +47,15 @@ _EXAMPLES = {
     "measure": "first_response",
     "window": "28d",
 }
+_NEVER = re.compile(r"(?!)")
+_UNQUOTED = {
+    "percent": re.compile(r"\d{1,3}(\.\d+)?%"),
+    "duration": re.compile(r"(\d+(ms|[smhdw]))+"),
+    "int": re.compile(r"\d+"),
+    "number": re.compile(r"\d+(\.\d+)?"),
+    "bool": re.compile("true|false"),
+}
+"""What an argument of each kind looks like, for those that are put in quotes by mistake."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +161,7 @@ def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name], ctx: C
             name.span,
             "declared again here",
             labels=[Label(seen[name.text].span, "first declared here")],
-            help="give one of them another name",
+            help="give this parameter another name, or delete one of the two",
         )
     seen.setdefault(name.text, name)
     kinds = _KINDS.get(parameter.type.text)
@@ -205,11 +215,21 @@ def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str
                 value.span,
                 f"this is {KIND_WORDS[type(value)]}",
                 labels=[Label(parameter.span, "declared here")],
-                help=f"write it like `{_EXAMPLES[parameter.type.text]}`",
+                help=_argument_help(value, parameter.type.text, ctx),
             )
             fits = False
         given[parameter.name.text] = value
     return given if fits else None
+
+
+def _argument_help(value: ast.Value, kind: str, ctx: Context) -> str:
+    """What to write: the argument itself, where only its quotes are too many."""
+    if isinstance(value, ast.Str) and _UNQUOTED.get(kind, _NEVER).fullmatch(value.value):
+        return f"write `{value.value}`, without quotes"
+    if kind == "string" and not isinstance(value, ast.Str):
+        words = ctx.words(value.span)
+        return f'write `"{words}"`, in quotes' if words and '"' not in words else 'write it like `"text"`'
+    return f"write it like `{_EXAMPLES[kind]}`"
 
 
 def _article(word: str) -> str:

@@ -95,7 +95,13 @@ def _bad_character(source: SourceFile, start: int, before: Sequence[Token]) -> N
     if text[start] == '"':
         end = _end(UNFINISHED_STRING, text, start)
         said = _say(
-            source, "SLO104", "this string is never closed", start, end, "it ends with the line", 'write `"` where it ends'
+            source,
+            "SLO104",
+            "this string is never closed",
+            start,
+            end,
+            "it ends with the line",
+            'write `"` where the text ends; one over several lines stands in `"""`',
         )
         return NearMiss("STRING", '""', end, said)
     if text[start] == "`":

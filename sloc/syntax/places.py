@@ -187,5 +187,10 @@ class Places:
             opener,
             label,
             labels=[Label(self.span(token), why)],
-            help=f"write `{closer}` where it ends",
+            help=f"write `{closer}` where it ends, {_before(token)}",
         )
+
+
+def _before(token: Token) -> str:
+    """The last place where what is unclosed may end."""
+    return f"at {messages.found_in_words(token)}" if token.kind == END else f"before {messages.found_in_words(token)}"

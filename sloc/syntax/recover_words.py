@@ -131,7 +131,7 @@ class WordRepairs:
             "SLO102",
             f"`{token.text}` is not a word of the language",
             self.places.span(token),
-            f"did you mean `{word}`?",
+            f"did you mean `{word}`?" if near else f"the word for this is `{word}`",
             help=f"write `{word}`",
             fix=replacing(self.places.span(token), word) if sure and len(near) == 1 else None,
         )
