@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from sloc.check.context import Context
 from sloc.check.fill import KIND_WORDS, Misplaced, fill
 from sloc.check.names import Names, Scope, did_you_mean, resolve
-from sloc.findings import Label
+from sloc.findings import Label, replacing
 from sloc.records import dataclass
 from sloc.syntax import ast
 from sloc.syntax.walk import walk
@@ -47,7 +47,6 @@ _EXAMPLES = {
     "measure": "first_response",
     "window": "28d",
 }
-_NEVER = re.compile(r"(?!)")
 _UNQUOTED = {
     "percent": re.compile(r"\d{1,3}(\.\d+)?%"),
     "duration": re.compile(r"(\d+(ms|[smhdw]))+"),
@@ -216,15 +215,21 @@ def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str
                 f"this is {KIND_WORDS[type(value)]}",
                 labels=[Label(parameter.span, "declared here")],
                 help=_argument_help(value, parameter.type.text, ctx),
+                fix=replacing(value.span, value.value) if _is_quoted(value, parameter.type.text) else None,
             )
             fits = False
         given[parameter.name.text] = value
     return given if fits else None
 
 
+def _is_quoted(value: ast.Value, kind: str) -> TypeGuard[ast.Str]:
+    """Whether it is what the parameter takes, put in quotes by mistake."""
+    return isinstance(value, ast.Str) and kind in _UNQUOTED and _UNQUOTED[kind].fullmatch(value.value) is not None
+
+
 def _argument_help(value: ast.Value, kind: str, ctx: Context) -> str:
     """What to write: the argument itself, where only its quotes are too many."""
-    if isinstance(value, ast.Str) and _UNQUOTED.get(kind, _NEVER).fullmatch(value.value):
+    if _is_quoted(value, kind):
         return f"write `{value.value}`, without quotes"
     if kind == "string" and not isinstance(value, ast.Str):
         words = ctx.words(value.span)

@@ -94,7 +94,12 @@ class WordRepairs:
         if not self._reach(self._trial(1), at):
             return None
         said = finding(
-            "SLO101", f"`{before.text}` stands here twice", self.places.span(before), "said already", help="leave it out"
+            "SLO101",
+            f"`{before.text}` stands here twice",
+            self.places.span(before),
+            "said already",
+            help="leave it out",
+            fix=self.places.without(at - 1),
         )
         return Repair(said, 1, (), at)
 
