@@ -37,7 +37,7 @@ def check_children(decl: ast.Source, key: ast.Key | None, ctx: Context) -> dict[
                 item.name.span,
                 "declared again here",
                 labels=[Label(first[name].span, "first declared here")],
-                help="give one of them another name",
+                help="give this child another name, or delete one of the two",
             )
             continue
         first[name] = item.name

@@ -52,6 +52,11 @@ class Context:
         finally:
             self._used_at.pop()
 
+    def words(self, span: Span, most: int = 40) -> str | None:
+        """What is written there, to be said again in a help; None where it goes over lines or is longer than `most`."""
+        text = self.files[span.file].text[span.start : span.end]
+        return text if len(text) <= most and "\n" not in text else None
+
     def origin(self, span: Span) -> Origin:
         """A span with its line, for the IR."""
         line, _ = self.files[span.file].position(span.start)

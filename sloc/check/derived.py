@@ -31,8 +31,8 @@ def check_derived(fields: Mapping[str, ast.Field], types: Mapping[str, FieldType
                     f"`{name}` may be null, and its type says never",
                     field.type.span,
                     "a type without `?`",
-                    labels=[Label(field.derived.span, "null where nothing is found")],
-                    help=f"write `{types[name].base.value}?`",
+                    labels=[Label(field.derived.span, "null where nothing is found, or where a part of it is")],
+                    help=f"write `field {name}: {types[name].base.value}?`",
                 )
         else:
             ctx.report(
@@ -71,9 +71,17 @@ def _circular(fields: Mapping[str, ast.Field], env: Env, ctx: Context) -> set[st
                 fields[start].name.span,
                 " → ".join(f"`{each}`" for each in (*path, start)),
                 labels=[Label(fields[each].name.span, "through this field") for each in path[1:]],
-                help="derive it from columns and children",
+                help=_way_out(fields[path[-1]], ctx),
             )
     return circular
+
+
+def _way_out(last: ast.Field, ctx: Context) -> str:
+    """The field that closes the circle, as a column."""
+    assert last.derived is not None
+    made = ctx.words(last.derived.span) or "…"
+    column = ctx.words(last.span.to(last.type.span)) or f"field {last.name.text}: …"
+    return f"make `{last.name.text}` a column of its own, `{column}` without `= {made}`, or derive it from other fields"
 
 
 def _way_back(start: str, needs: Mapping[str, list[str]]) -> tuple[str, ...]:

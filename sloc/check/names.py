@@ -102,7 +102,7 @@ def _declare(
                     f"`{name.text}` is a policy of the language itself",
                     name.span,
                     "this name is taken",
-                    help="give the policy another name",
+                    help=f"give the policy another name, or write `alerts {name.text}` to have the one that is there",
                 )
                 return
             _add("policy", declaration, scope.policies, outer.policies if outer else {}, ctx)
@@ -138,7 +138,7 @@ def _duplicate(kind: str, again: ast.Name, first: ast.Name, ctx: Context) -> Non
         again.span,
         "declared again here",
         labels=[Label(first.span, "first declared here")],
-        help="give one of them another name",
+        help=f"give this {kind} another name, or delete one of the two",
     )
 
 

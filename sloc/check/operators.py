@@ -5,6 +5,7 @@ Each takes the operands' types as already known (None where an operand was repor
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sloc.check.context import Context
@@ -18,6 +19,7 @@ from sloc.syntax import ast
 
 NUMERIC = frozenset({Type.INT, Type.NUMBER})
 _NULL_TEST = {"==": "is null", "!=": "is not null"}
+_INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
 _ORDERED = frozenset({Type.INT, Type.NUMBER, Type.STRING, Type.TIME, Type.DURATION, Type.DATE})
 
 
@@ -25,14 +27,16 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
     """``left op right``: both of one type, an order only where there is one, an enum only with its own values."""
     if left is None or right is None:
         return None
-    for side, node in ((left, expr.left), (right, expr.right)):
+    for side, node, other in ((left, expr.left, expr.right), (right, expr.right, expr.left)):
         if side.type is None:
+            words = ctx.words(other.span) if isinstance(other, ast.Ref) else None
+            test = _NULL_TEST.get(expr.op, "is null")
             ctx.report(
                 "SLO208",
                 f"`{expr.op} null` is never true",
                 node.span,
-                "null compares with nothing",
-                help=f"write `{_NULL_TEST.get(expr.op, 'is null')}`",
+                "a comparison with null is unknown, whatever the event",
+                help=f"write `{words} {test}`" if words else f"write `{test}`",
                 fix=_null_fix(expr, ctx),
             )
             return None
@@ -45,6 +49,7 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
             f"this is {right.words}",
             labels=[_label(expr.left, f"this is {left.words}")],
             help=_unit_help(expr, left, right),
+            fix=_quotes_fix(expr, left),
         )
         return None
     if expr.op not in ("==", "!=") and (left.type not in _ORDERED or left.values or right.values):
@@ -63,9 +68,13 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
 
 
 def _null_fix(expr: ast.Compare, ctx: Context) -> Fix | None:
-    """``x == null`` -> ``x is null``, where nothing but the operator stands between the two."""
+    """``x == null`` and ``null == x`` -> ``x is null``, where nothing but the operator stands between the two."""
     text = ctx.files[expr.span.file].text
     between = text[expr.left.span.end : expr.right.span.start]
+    if isinstance(expr.left, ast.Null) and isinstance(expr.right, ast.Ref) and expr.op in _NULL_TEST:
+        name = text[expr.right.span.start : expr.right.span.end]
+        whole = expr.left.span.to(expr.right.span)
+        return replacing(whole, f"{name} {_NULL_TEST[expr.op]}") if between.strip() == expr.op else None
     if not isinstance(expr.right, ast.Null) or expr.op not in _NULL_TEST or between.lstrip(") \n\t").strip() != expr.op:
         return None
     start = expr.left.span.end + between.index(expr.op)
@@ -85,10 +94,21 @@ def _unit_help(expr: ast.Compare, left: Typed, right: Typed) -> str:
     if Type.TIME in (left.type, right.type):
         return "write an instant with its offset: `2026-03-27T17:55+01:00`"
     if isinstance(expr.right, ast.Str) and left.type in NUMERIC:
-        return "write the number without quotes"
+        number_text = expr.right.value
+        return f"write `{number_text}`, without quotes" if _INTEGER.fullmatch(number_text) else "write a number, without quotes"
     if isinstance(expr.right, ast.Number) and left.type is Type.STRING:
         return f'write it as a string: `"{expr.right.text}"`'
     return ""
+
+
+def _quotes_fix(expr: ast.Compare, left: Typed) -> Fix | None:
+    """``code == "500"`` and ``route == 7``: quotes too many, or none, around a whole number."""
+    written = expr.right
+    if isinstance(written, ast.Str) and left.type in NUMERIC and _INTEGER.fullmatch(written.value):
+        return replacing(written.span, written.value)
+    if isinstance(written, ast.Number) and left.type is Type.STRING and not left.values and _INTEGER.fullmatch(written.text):
+        return replacing(written.span, f'"{written.text}"')
+    return None
 
 
 def _in_enum(value: Typed, node: ast.Node, enum: Typed, enum_node: ast.Node, ctx: Context) -> bool:
@@ -140,7 +160,15 @@ def matches(expr: ast.Matches, operand: Typed | None, ctx: Context) -> Typed | N
         return None
     fault = regex_fault(expr.pattern.value)
     if fault is not None:
-        ctx.report("SLO216", f"this is no RE2 expression: {fault}", expr.pattern.span, "RE2 does not take it")
+        ctx.report(
+            "SLO216",
+            f"this is no RE2 expression: {fault}",
+            expr.pattern.span,
+            "every back end matches as RE2 does",
+            help='write what shall not match as a condition of its own: `matches "a.*" and not … matches "ab.*"`'
+            if "(?" in expr.pattern.value
+            else "",
+        )
         return None
     if operand is None:
         return None

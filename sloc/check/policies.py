@@ -89,7 +89,13 @@ def _check_condition(condition: ast.Condition, ctx: Context) -> None:
         case _:
             pass
     if share is not None and not 0 < share.value < 1:
-        ctx.report("SLO223", "a share of the budget lies between 0% and 100%", share.span, "not between them")
+        ctx.report(
+            "SLO223",
+            "a share of the budget lies between 0% and 100%",
+            share.span,
+            "not between them",
+            help="write a share of one budget, such as `2%` for a fast burn or `20%` for what is left",
+        )
 
 
 def lower_policy(policy: ast.Policy, ctx: Context) -> AlertPolicy:

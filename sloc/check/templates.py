@@ -5,13 +5,14 @@ The argument's own node takes the parameter's place, so that a finding about it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from sloc.check.context import Context
 from sloc.check.fill import KIND_WORDS, Misplaced, fill
 from sloc.check.names import Names, Scope, did_you_mean, resolve
-from sloc.findings import Label
+from sloc.findings import Label, replacing
 from sloc.records import dataclass
 from sloc.syntax import ast
 from sloc.syntax.walk import walk
@@ -46,6 +47,14 @@ _EXAMPLES = {
     "measure": "first_response",
     "window": "28d",
 }
+_UNQUOTED = {
+    "percent": re.compile(r"\d{1,3}(\.\d+)?%"),
+    "duration": re.compile(r"(\d+(ms|[smhdw]))+"),
+    "int": re.compile(r"\d+"),
+    "number": re.compile(r"\d+(\.\d+)?"),
+    "bool": re.compile("true|false"),
+}
+"""What an argument of each kind looks like, for those that are put in quotes by mistake."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +160,7 @@ def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name], ctx: C
             name.span,
             "declared again here",
             labels=[Label(seen[name.text].span, "first declared here")],
-            help="give one of them another name",
+            help="give this parameter another name, or delete one of the two",
         )
     seen.setdefault(name.text, name)
     kinds = _KINDS.get(parameter.type.text)
@@ -205,11 +214,27 @@ def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str
                 value.span,
                 f"this is {KIND_WORDS[type(value)]}",
                 labels=[Label(parameter.span, "declared here")],
-                help=f"write it like `{_EXAMPLES[parameter.type.text]}`",
+                help=_argument_help(value, parameter.type.text, ctx),
+                fix=replacing(value.span, value.value) if _is_quoted(value, parameter.type.text) else None,
             )
             fits = False
         given[parameter.name.text] = value
     return given if fits else None
+
+
+def _is_quoted(value: ast.Value, kind: str) -> TypeGuard[ast.Str]:
+    """Whether it is what the parameter takes, put in quotes by mistake."""
+    return isinstance(value, ast.Str) and kind in _UNQUOTED and _UNQUOTED[kind].fullmatch(value.value) is not None
+
+
+def _argument_help(value: ast.Value, kind: str, ctx: Context) -> str:
+    """What to write: the argument itself, where only its quotes are too many."""
+    if _is_quoted(value, kind):
+        return f"write `{value.value}`, without quotes"
+    if kind == "string" and not isinstance(value, ast.Str):
+        words = ctx.words(value.span)
+        return f'write `"{words}"`, in quotes' if words and '"' not in words else 'write it like `"text"`'
+    return f"write it like `{_EXAMPLES[kind]}`"
 
 
 def _article(word: str) -> str:

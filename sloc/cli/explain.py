@@ -53,7 +53,7 @@ def explain(
 
 def _objective(here: Session, name: str, as_json: bool) -> None:
     from sloc import pipeline
-    from sloc.explain.text import render, render_short
+    from sloc.explain.text import render, render_short, render_tiers
 
     loaded = pipeline.load(here.start)
     checked = pipeline.check(loaded)
@@ -74,6 +74,8 @@ def _objective(here: Session, name: str, as_json: bool) -> None:
         here.print(json.dumps([to_object(said) for said in all_said], indent=2, ensure_ascii=False) + "\n")
     elif len(all_said) == 1:
         here.print(render(all_said[0], color=color, width=width))
+    elif len({(slo.service, slo.name) for slo in slos}) == 1:
+        here.print(render_tiers(all_said, color=color, width=width))
     else:
         here.print(render_short(all_said, color=color, width=width))
 

@@ -1,4 +1,6 @@
-"""An explanation for programs. Times are seconds of counted time, shares are fractions of 1; what is not known is null."""
+"""An explanation for programs, its shape published as ``explain.schema.json`` beside this file.
+
+Times are seconds of counted time, shares are fractions of 1; what is not known is null."""
 
 from __future__ import annotations
 

@@ -2,107 +2,91 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from sloc.explain.model import Alert, Detection, Explanation, Output, Week
+from sloc.explain.model import Alert, Detection, Explanation, Output, Promise, Week
+from sloc.explain.page import Page
 from sloc.explain.phrases import number_text, percent, time_text
-from sloc.findings.canvas import Style, paint
-from sloc.findings.cells import visible, width
-from sloc.ir import CalendarWindow, Window
+from sloc.findings.cells import width
+from sloc.ir import CalendarWindow, Slo, Window
 from sloc.ir.text import percent_text, window_text
-from sloc.ir.units import HOUR
+from sloc.ir.units import HOUR, MINUTE
 
-_WIDEST = 100
-"""Prose in longer lines is hard to read, however wide the terminal is."""
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK_WIDTH = 2 + 4 + 48
+"""Columns of a week that is drawn in half hours; a narrower terminal has it in hours."""
 _FILES = 3
 """So many of an objective's own files are named."""
 
 
 def render(said: Explanation, *, color: bool, width: int) -> str:
     """The whole explanation; ends in a newline."""
-    page = _Page(color, width)
-    _head(said, page)
-    _budget(said, page)
+    page = Page(color, width)
+    slo = said.slo
+    page.section(_title(slo.id, slo), slo.sentence, *_about(slo), said.counted)
+    page.section("Budget", *_budget(said))
     if said.week is not None:
         _week(said.week, page)
+    page.section("Alerts", _policy(said))
     _alerts(said, page)
+    page.lines += page.wrapped(_meaning(said), "  ") if said.alerts else []
     if said.promise is not None:
-        buffer = (
-            ""
-            if said.promise.buffer is None
-            else f"; the buffer is {percent(said.promise.buffer)} of the {said.promise.buffer_of}"
-        )
-        page.section("SLA", f"{said.promise.text}{buffer}")
-    if said.outputs:
-        page.section("Back ends", *(f"{output.target}: {_output(output)}" for output in said.outputs))
+        page.section("SLA", _sla(said.promise))
+    _outputs(said.outputs, page)
+    return page.text()
+
+
+def render_tiers(tiers: Sequence[Explanation], *, color: bool, width: int) -> str:
+    """The tiers of one SLO, as they are written: what they share once, and for each its sentence, budget, alerts and SLA."""
+    page = Page(color, width)
+    tiers = sorted(tiers, key=lambda said: said.slo.origin.start)  # as they are written
+    first, slo = tiers[0], tiers[0].slo
+    page.section(_title(f"{slo.service}.{slo.name}", slo), *_about(slo), f"{len(tiers)} tiers; each keeps a budget of its own")
+    weeks = {each.week for each in tiers}
+    if len(weeks) == 1 and first.week is not None:
+        _week(first.week, page)
+    for said in tiers:
+        promise = [] if said.promise is None else [f"SLA: {_sla(said.promise)}"]
+        page.section(said.slo.id, said.slo.sentence, said.counted, *_budget(said), *promise)
+        if len(weeks) > 1 and said.week is not None:
+            _week(said.week, page)
+        _alerts(said, page)
+    if any(said.alerts for said in tiers):
+        page.section("Alerts", _policy(first), _meaning(first))
+    _outputs([_together(outputs) for outputs in zip(*(said.outputs for said in tiers), strict=True)], page)
     return page.text()
 
 
 def render_short(all_said: Sequence[Explanation], *, color: bool, width: int) -> str:
     """Several objectives, some lines each: what tells them apart."""
-    page = _Page(color, width)
+    page = Page(color, width)
     for said in all_said:
         page.section(said.slo.id, said.slo.sentence, f"budget: {_outage(said)}", *(_first_page(said)))
     page.paragraph(f"For all of one: sloc explain '{all_said[0].slo.id}'")
     return page.text()
 
 
-class _Page:
-    """Lines as they come, wrapped and painted."""
-
-    def __init__(self, color: bool, width: int) -> None:
-        self.color = color
-        self.whole = max(width, 40)
-        self.width = min(self.whole, _WIDEST)
-        self.lines: list[str] = []
-
-    def section(self, title: str, *paragraphs: str) -> None:
-        """A bold title, and paragraphs below it."""
-        if self.lines:
-            self.lines.append("")
-        self.lines.append(paint(visible(title), Style.STRONG, self.color))
-        for text in paragraphs:
-            self.lines += self.wrapped(text, "  ")
-
-    def paragraph(self, text: str) -> None:
-        """A paragraph that stands apart."""
-        self.lines += ["", *self.wrapped(text, "")]
-
-    def wrapped(self, text: str, indent: str) -> list[str]:
-        """A paragraph in the page's width; further lines hang."""
-        return textwrap.wrap(
-            visible(text),
-            self.width,
-            initial_indent=indent,
-            subsequent_indent=f"{indent}  " if indent else "",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-
-    def raw(self, lines: Iterable[str]) -> None:
-        """Lines as they are, indented."""
-        self.lines += [f"  {line}".rstrip() for line in lines]
-
-    def text(self) -> str:
-        return "\n".join(self.lines) + "\n"
+def _title(id: str, slo: Slo) -> str:
+    return id if slo.title == slo.name else f"{id}: {slo.title}"
 
 
-def _head(said: Explanation, page: _Page) -> None:
-    slo = said.slo
-    title = slo.id if slo.title == slo.name else f"{slo.id}: {slo.title}"
+def _about(slo: Slo) -> list[str]:
     answers = [
         *([f"owner {slo.owner}"] if slo.owner else []),
         *([f"runbook {slo.runbook}"] if slo.runbook else []),
         f"stands in {slo.origin}",
     ]
-    page.section(title, slo.sentence, *([slo.description] if slo.description else []), ", ".join(answers), said.counted)
+    return [*([slo.description] if slo.description else []), ", ".join(answers)]
 
 
-def _budget(said: Explanation, page: _Page) -> None:
-    lines = [f"{percent_text(said.budget.share)} may fail: {_outage(said)}"]
+def _sla(promise: Promise) -> str:
+    buffer = "" if promise.buffer is None else f"; the buffer is {percent(promise.buffer)} of the {promise.buffer_of}"
+    return f"{promise.text}{buffer}"
+
+
+def _budget(said: Explanation) -> list[str]:
+    lines = [f"{percent_text(said.budget.share)} may fail: {_outage(said, minutes=True)}"]
     traffic, events = said.budget.traffic, said.budget.events
     if traffic is not None and events is not None:
         slices = said.slo.population.slices is not None
@@ -113,14 +97,16 @@ def _budget(said: Explanation, page: _Page) -> None:
         lines.append(whole if traffic.exact else f"{whole}: {why}")
     if said.slo.population.per:
         lines.append(f"a budget of its own for each {', '.join(said.slo.population.per)}")
-    page.section("Budget", *lines)
+    return lines
 
 
-def _outage(said: Explanation) -> str:
-    """``8.8 h of total failure in 28d (of 176 open hours)``."""
+def _outage(said: Explanation, *, minutes: bool = False) -> str:
+    """``8.8 h (528 min) of total failure in 28d (of 176 open hours)``."""
     plain = said.week is None
     of = "" if plain else f" (of {number_text(said.budget.period / HOUR)} open hours)"
-    return f"{time_text(said.budget.outage, days=plain)} of total failure in {_window(said.slo.window)}{of}"
+    time = time_text(said.budget.outage, days=plain)
+    exact = "" if not minutes or time.endswith(("s", "min")) else f" ({number_text(said.budget.outage / MINUTE)} min)"
+    return f"{time}{exact} of total failure in {_window(said.slo.window)}{of}"
 
 
 def _window(window: Window) -> str:
@@ -128,38 +114,47 @@ def _window(window: Window) -> str:
     return f"a calendar {window.period}" if isinstance(window, CalendarWindow) else window_text(window)
 
 
-def _week(week: Week, page: _Page) -> None:
+def _week(week: Week, page: Page) -> None:
     title = f" {week.title}" if week.title else ""
     page.section("Open hours", f"{number_text(week.open / HOUR)} a week in `{week.calendar}`{title} ({week.zone})")
-    page.raw(["    " + "".join(f"{hour:02}".ljust(6) for hour in range(0, 24, 3))])
-    page.raw(f"{day} {''.join(map(_block, halves))}" for day, halves in zip(_DAYS, week.shares, strict=True))
+    cells = 2 if page.whole >= _WEEK_WIDTH else 1  # for an hour
+    page.raw(["    " + "".join(f"{hour:02}".ljust(3 * cells) for hour in range(0, 24, 3))])
+    for day, halves in zip(_DAYS, week.shares, strict=True):
+        shares = halves if cells == 2 else [(one + two) / 2 for one, two in zip(halves[::2], halves[1::2], strict=True)]
+        page.raw([f"{day} {''.join(map(_block, shares))}"])
 
 
 def _block(share: Fraction) -> str:
     return "█" if share == 1 else "▒" if share else "·"
 
 
-def _alerts(said: Explanation, page: _Page) -> None:
+def _policy(said: Explanation) -> str:
     policy = said.slo.alerts
-    guard = f", only after {policy.min_bad_events} bad events" if policy.min_bad_events else ""
     if not said.alerts:
-        page.section("Alerts", f"policy {policy.name}: none")
+        return f"policy {policy.name}: none"
+    return f"policy {policy.name}" + (f", only after {policy.min_bad_events} bad events" if policy.min_bad_events else "")
+
+
+def _alerts(said: Explanation, page: Page) -> None:
+    """A table; below each other where it is too wide. What has no times says why in their place."""
+    if not said.alerts:
         return
-    page.section("Alerts", f"policy {policy.name}{guard}")
     head = ("", "", "threshold", "total outage", "10% outage")
-    rows = [head, *(_row(alert, said.week is None) for alert in said.alerts)]
-    widths = [max(width(row[column]) for row in rows) for column in range(len(head))]
-    if sum(widths) + 2 * len(widths) <= page.whole:
-        page.raw(_line(row, widths) for row in rows)
+    rows = [_row(alert, said.week is None) for alert in said.alerts]
+    table = [head, *(row for row in rows if len(row) == len(head))]
+    widths = [max(width(row[column]) for row in (rows if column < 2 else table)) for column in range(len(head))]
+    lines = [_line(row, widths) for row in (head, *rows)]
+    if max(map(width, lines)) + 2 <= page.whole:
+        page.raw(lines)
     else:
-        for severity, text, *cells in rows[1:]:
-            page.raw([f"{severity} when {text}"])
-            page.raw(f"  {name}: {cell}" for name, cell in zip(head[2:], cells, strict=True) if cell)
+        for severity, text, *cells in rows:
+            page.lines += page.wrapped(f"{severity} when {text}", "  ")
+            names = head[2:] if len(cells) > 1 else ("",)
+            for name, cell in zip(names, cells, strict=True):
+                page.lines += page.wrapped(f"{name}: {cell}" if name else cell, "    ") if cell else []
     for alert in said.alerts:
-        for remark in (alert.note, alert.adapted):
-            if remark:
-                page.lines += page.wrapped(f"{alert.severity} when {alert.text}: {remark}", "  ")
-    page.lines += page.wrapped(_meaning(said), "  ")
+        if alert.adapted:
+            page.lines += page.wrapped(f"{alert.severity} when {alert.text}: {alert.adapted}", "  ")
 
 
 def _meaning(said: Explanation) -> str:
@@ -170,10 +165,13 @@ def _meaning(said: Explanation) -> str:
         text += f"; and not before {count} events have failed (the source does not say how many are `expected`)"
     elif said.slo.alerts.min_bad_events and said.budget.traffic is not None and not said.budget.traffic.exact:
         text += "; later where fewer events than all of the source's are counted"
-    return f"{text}."
+    return f"{text}. A back end looks from time to time, and adds that: Prometheus its scrape and evaluation intervals."
 
 
 def _row(alert: Alert, plain: bool) -> tuple[str, ...]:
+    """Severity, text, threshold and times; of an alert without times severity, text and the reason."""
+    if alert.note:
+        return alert.severity, alert.text, alert.note
     threshold = ""
     if alert.threshold is not None and alert.errors is not None:
         threshold = f"{number_text(alert.threshold)}x, {percent(alert.errors)} bad"
@@ -204,6 +202,18 @@ def _first_page(said: Explanation) -> list[str]:
         return ["alerts: none that tells an outage"]
     _, alert = min(timed, key=lambda pair: pair[0])
     return [f"alerts: in a total outage the first is a {alert.severity} {detection_text(alert.detections[0], plain)}"]
+
+
+def _together(outputs: Sequence[Output]) -> Output:
+    """What a target makes of the tiers of one SLO."""
+    files = tuple(file for output in outputs for file in output.files)
+    reasons = dict.fromkeys(reason for output in outputs for reason in output.reasons)
+    return Output(outputs[0].target, files, max(output.shared for output in outputs), tuple(reasons))
+
+
+def _outputs(outputs: Sequence[Output], page: Page) -> None:
+    if outputs:
+        page.section("Back ends", *(f"{output.target}: {_output(output)}" for output in outputs))
 
 
 def _output(output: Output) -> str:

@@ -31,7 +31,7 @@ def render(findings: Sequence[Finding], sources: Mapping[str, SourceFile], *, co
     if not findings:
         return ""
     blocks = ["\n".join(_finding(found, sources, color, width)) for found in findings]
-    return "\n\n".join([*blocks, summary(findings)]) + "\n"
+    return "\n\n".join([*blocks, summary(findings) + _mendable(findings)]) + "\n"
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -43,6 +43,15 @@ def summary(findings: Sequence[Finding]) -> str:
         Severity.ADVICE: ("piece of advice", "pieces of advice"),
     }
     return ", ".join(f"{counts[s]} {one if counts[s] == 1 else many}" for s, (one, many) in names.items() if counts[s])
+
+
+def _mendable(findings: Sequence[Finding]) -> str:
+    """What ``--fix`` would do about them."""
+    count = sum(found.fix is not None for found in findings)
+    if not count:
+        return ""
+    which = str(count) if count < len(findings) else "it" if count == 1 else "all of them"
+    return f"; `sloc check --fix` puts {which} right"
 
 
 def _finding(found: Finding, sources: Mapping[str, SourceFile], color: bool, width: int) -> list[str]:

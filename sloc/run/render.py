@@ -23,6 +23,7 @@ _NO_BREAK = "\xa0"
 
 _MARKS = {State.MISSED: "✗", State.BURNING: "!", State.MET: "✓", State.NO_DATA: "·"}
 _STYLES = {State.MISSED: Style.ERROR, State.BURNING: Style.WARNING, State.MET: Style.PLAIN, State.NO_DATA: Style.PLAIN}
+_MARK_STYLES = {**_STYLES, State.MET: Style.ADDED}
 _SEVERITY_STYLES = {"page": Style.ERROR, "ticket": Style.WARNING, "notify": Style.ADVICE}
 
 
@@ -43,7 +44,7 @@ def _heading(report: StatusReport, width: int, color: bool) -> list[str]:
     when = f"{moment:%a} {moment.day} {moment:%b %Y %H:%M} UTC"
     name = _cut(report.project, width - len(when) - 2)
     states = Counter(objective.state for objective in report.objectives)
-    parts = [(f"{states[state]} {state.value}", _STYLES[state]) for state in State if states[state]]
+    parts = [(f"{states[state]} {state.value}", _MARK_STYLES[state]) for state in State if states[state]]
     if report.skipped:
         parts.append((f"{len(report.skipped)} skipped", Style.PLAIN))
     lines, used = [paint(name, Style.STRONG, color) + _GAP + when, ""], 0
@@ -73,10 +74,14 @@ def _table(report: StatusReport, width: int, color: bool) -> list[str]:
     widths[0] = min(widths[0], width - 2 - sum(widths[i] + len(_GAP) for i in shown[1:]))
     lines = [paint("  " + _line(_HEADER, shown, widths), Style.FRAME, color)]
     for objective, row in zip(report.objectives, rows, strict=True):
-        mark, style = _MARKS[objective.state], _STYLES[objective.state]
-        lines.append(paint(f"{mark} {_line(row, shown, widths)}".rstrip(), style, color))
+        lines.append(_marked(objective.state, _line(row, shown, widths).rstrip(), color))
         lines += [f"  {line}" for line in _details(objective, width - 2, color)]
     return lines
+
+
+def _marked(state: State, text: str, color: bool) -> str:
+    """A line of an objective behind its mark; of one that is met the mark alone has a color."""
+    return paint(_MARKS[state], _MARK_STYLES[state], color) + " " + paint(text, _STYLES[state], color)
 
 
 def _columns_that_fit(widths: list[int], width: int) -> list[int]:
@@ -128,8 +133,9 @@ def _shortened(name: str, width: int) -> str:
 def _cards(report: StatusReport, width: int, color: bool) -> list[str]:
     lines: list[str] = []
     for objective in report.objectives:
-        mark, style = _MARKS[objective.state], _STYLES[objective.state]
-        lines += [paint(line, style, color) for line in _wrapped(f"{mark} {_name(objective)}", width, "  ")]
+        first, *more = _wrapped(f"{_MARKS[objective.state]} {_name(objective)}", width, "  ")
+        lines.append(_marked(objective.state, first[2:], color))
+        lines += [paint(line, _STYLES[objective.state], color) for line in more]
         until = until_text(objective, report.as_of)
         facts = (
             f"{share_text(objective.achievement, objective.target)} of {target_text(objective)}",

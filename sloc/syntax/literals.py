@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from sloc.findings import Finding, finding
+from sloc.findings import Finding, finding, replacing
 from sloc.source.span import Span
 from sloc.syntax import ast
 from sloc.syntax.strings import BadEscape, decode
@@ -93,7 +93,7 @@ class Literals:
             twice = next(unit for unit in units if units.count(unit) > 1)
             self._wrong("a duration names a unit twice", span, f"`{twice}` stands here twice", "add them up, as in `1h30m`")
         elif tidy != text:
-            self._wrong("a duration goes from the largest unit to the smallest", span, "out of order", f"write `{tidy}`")
+            self._wrong("a duration goes from the largest unit to the smallest", span, "out of order", f"write `{tidy}`", tidy)
         micros = sum((self._fraction(amount, span) * MICROS[unit] for amount, unit in parts), Fraction(0))
         if micros.denominator != 1:
             self._wrong(
@@ -159,8 +159,10 @@ class Literals:
             return Fraction(1)
         return Fraction(text)
 
-    def _wrong(self, message: str, span: Span, label: str, help: str) -> None:
-        self.findings.append(finding("SLO106", message, span, label, help=help))
+    def _wrong(self, message: str, span: Span, label: str, help: str, right: str | None = None) -> None:
+        """Record a finding; `right` is what takes the span's place where there is no doubt."""
+        fix = None if right is None else replacing(span, right)
+        self.findings.append(finding("SLO106", message, span, label, help=help, fix=fix))
 
 
 def _why_no_date(text: str) -> str:

@@ -95,7 +95,13 @@ def _bad_character(source: SourceFile, start: int, before: Sequence[Token]) -> N
     if text[start] == '"':
         end = _end(UNFINISHED_STRING, text, start)
         said = _say(
-            source, "SLO104", "this string is never closed", start, end, "it ends with the line", 'write `"` where it ends'
+            source,
+            "SLO104",
+            "this string is never closed",
+            start,
+            end,
+            "it ends with the line",
+            'write `"` where the text ends; one over several lines stands in `"""`',
         )
         return NearMiss("STRING", '""', end, said)
     if text[start] == "`":
@@ -199,6 +205,7 @@ def _foreign_comment(source: SourceFile, start: int) -> NearMiss:
     block_end = text.find("*/", start) if text.startswith("/*", start) else -1
     line_end = text.find("\n", start)
     end = block_end + 2 if block_end >= 0 else line_end if line_end >= 0 else len(text)
+    slashes = text.startswith("//", start)
     said = _say(
         source,
         "SLO105",
@@ -206,8 +213,11 @@ def _foreign_comment(source: SourceFile, start: int) -> NearMiss:
         start,
         start + 2,
         "this does not start one",
-        "write `#` before each of its lines",
+        "write `#` for it" if slashes else "write `#` before each of its lines",
+        "#" if slashes else None,
     )
+    if block_end >= 0 and not text[end : line_end if line_end >= 0 else len(text)].strip() and "\n" not in text[start:end]:
+        said = replace(said, fix=replacing(Span(source.path, start, end), f"# {text[start + 2 : block_end].strip()}".rstrip()))
     return NearMiss(None, "", end, said)
 
 
@@ -255,11 +265,10 @@ def _run_on(source: SourceFile, kind: str, start: int, end: int) -> NearMiss | N
     if kind in ("NUMBER", "CLOCK"):
         time = TIME.match(text, start)
         if time and time.end() > end:
-            right = f"{time[1]:0>2}:{time[2]:0>2}"
+            right, sure = _clock(time)
             return _literal(
                 source, "CLOCK", right, start, time.end(), f"`{time[0]}` is no clock time",
-                "hours and minutes have two digits each, and that is all", f"write `{right}`",
-                right if time[0].count(":") == 1 and time[0][-1].isdigit() else None,
+                "hours and minutes have two digits each, and that is all", f"write `{right}`", right if sure else None,
             )  # fmt: skip
     if not (text[end].isalnum() or text[end] == "_"):
         return None
@@ -284,6 +293,16 @@ def _run_on(source: SourceFile, kind: str, start: int, end: int) -> NearMiss | N
     )
 
 
+def _clock(time: re.Match[str]) -> tuple[str, bool]:
+    """The clock time that was meant, from 00:00 to 23:59, and whether that is certain: seconds are not left out unasked."""
+    hour, half = int(time[1]), time[0][-2:]
+    if half in ("am", "pm") and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    elif half in ("am", "pm"):
+        return f"{hour:02}:{time[2]:0>2}", False
+    return f"{hour:02}:{time[2]:0>2}", time[0].count(":") == 1
+
+
 def _amount(source: SourceFile, piece: str, start: int, stop: int) -> NearMiss:
     """``15min``, ``1h30``, ``2H``, ``10k``, ``1_000``."""
     joined = piece.replace("_", "")
@@ -303,8 +322,9 @@ def _amount(source: SourceFile, piece: str, start: int, stop: int) -> NearMiss:
     if len(parts) == 1 and parts[0][1] in SCALES and parts[0][0].isdigit():
         right = str(int(parts[0][0]) * SCALES[parts[0][1]])
         return _literal(
-            source, "NUMBER", right, start, stop, f"`{piece}` is no number", f"`{parts[0][1]}` is no unit", f"write `{right}`"
-        )
+            source, "NUMBER", right, start, stop, f"`{piece}` is no number", f"`{parts[0][1]}` is no unit",
+            f"write `{right}`", right,
+        )  # fmt: skip
     units = [UNITS.get(unit.lower()) for _, unit in parts]
     right = "".join(amount + (unit or "") for (amount, _), unit in zip(parts, units, strict=True))
     wrong = next((unit for _, unit in parts if unit not in UNITS.values()), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from sloc.findings import Finding, Label, finding
+from sloc.findings import Finding, Fix, Label, finding, replacing
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import messages
 from sloc.syntax.machine import Machine
@@ -171,6 +171,12 @@ class Places:
         items = self.items(self.block())
         return [kind for kind in kinds if kind not in items and kind not in ENDS]
 
+    def without(self, index: int) -> Fix | None:
+        """A token taken out, with the blanks before it; None where a comment or a line end stands there."""
+        token, before = self.tokens[index], self.tokens[index - 1]
+        gap = self.source.text[before.end : token.start]
+        return replacing(Span(self.source.path, before.end, token.end), "") if gap and not gap.strip(" \t") else None
+
     def unclosed(self, index: int, token: Token, why: str) -> Finding:
         """A sign on the stack that is never closed, seen at a token."""
         machine = self.machine
@@ -187,5 +193,10 @@ class Places:
             opener,
             label,
             labels=[Label(self.span(token), why)],
-            help=f"write `{closer}` where it ends",
+            help=f"write `{closer}` where it ends, {_before(token)}",
         )
+
+
+def _before(token: Token) -> str:
+    """The last place where what is unclosed may end."""
+    return f"at {messages.found_in_words(token)}" if token.kind == END else f"before {messages.found_in_words(token)}"

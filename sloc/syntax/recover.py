@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sloc.findings import finding, replacing
+from sloc.findings import Fix, finding, replacing
 from sloc.source.span import Span
 from sloc.syntax import messages, panic
 from sloc.syntax.recover_words import Repair, WordRepairs
@@ -136,8 +136,16 @@ class Recovery(WordRepairs):
             self.places.span(token),
             f"{what} is missing before this",
             help=f"write {what}{behind}{example}",
+            fix=self._put_in(at, stand_in.text) if fitting == [kind] and kind not in messages.KINDS else None,
         )
         return Repair(said, 0, (stand_in,), at)
+
+    def _put_in(self, at: int, text: str) -> Fix | None:
+        """The one word or sign that can be missing here, behind the token before."""
+        if not at or text == "{":
+            return None
+        end = self.tokens[at - 1].end
+        return replacing(Span(self.places.source.path, end, end), f" {text}" if text.isalpha() else text)
 
     def _instead(self, at: int, to: int, kind: str | None, kinds: Sequence[str]) -> Repair:
         token, last = self.tokens[at], self.tokens[to - 1]

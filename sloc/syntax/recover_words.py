@@ -94,7 +94,12 @@ class WordRepairs:
         if not self._reach(self._trial(1), at):
             return None
         said = finding(
-            "SLO101", f"`{before.text}` stands here twice", self.places.span(before), "said already", help="leave it out"
+            "SLO101",
+            f"`{before.text}` stands here twice",
+            self.places.span(before),
+            "said already",
+            help="leave it out",
+            fix=self.places.without(at - 1),
         )
         return Repair(said, 1, (), at)
 
@@ -131,7 +136,7 @@ class WordRepairs:
             "SLO102",
             f"`{token.text}` is not a word of the language",
             self.places.span(token),
-            f"did you mean `{word}`?",
+            f"did you mean `{word}`?" if near else f"the word for this is `{word}`",
             help=f"write `{word}`",
             fix=replacing(self.places.span(token), word) if sure and len(near) == 1 else None,
         )

@@ -57,6 +57,7 @@ def test_the_wheel_carries_its_grammar_and_schemas(installed: Path, tmp_path: Pa
         "assert grammar.digest(grammar.grammar_text()) == _table.DIGEST\n"
         "folder = Path(sloc.__file__).parent\n"
         "assert (folder / 'findings/findings.schema.json').is_file()\n"
+        "assert (folder / 'explain/explain.schema.json').is_file()\n"
         "print(folder)"
     )
     done = run(installed, tmp_path, "python", "-c", program)

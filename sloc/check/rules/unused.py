@@ -10,6 +10,14 @@ from sloc.findings import Finding, finding
 from sloc.syntax import ast
 from sloc.syntax.walk import walk
 
+_AS_IN = {
+    "calendar": "during {}",
+    "source": "expect 99% of {} to …",
+    "policy": "alerts {}",
+    "template": "slo … from {}(…)",
+}
+"""How a declaration of each kind is named: one that is not is mostly one that was forgotten."""
+
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
     """SLO509 at a calendar, policy, source or template that no objective, template or union names.
@@ -40,7 +48,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                     f"{kind} `{name}` is not used",
                     written.span,
                     "nothing names it",
-                    help="delete it, or use it",
+                    help=f"delete it, or name it where it belongs, as in `{_AS_IN[kind].format(name)}`",
                 )
 
 

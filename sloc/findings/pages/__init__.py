@@ -21,7 +21,7 @@ _FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced piece of a page: `info` is ``slo`` (or ``slo on 2026-11-23``, a day), toml, console or text."""
+    """A fenced piece of a page: `info` is ``slo`` (or ``slo on 2026-11-23``, a day, or ``slo for sql``), toml or console."""
 
     info: str
     text: str

@@ -85,11 +85,35 @@ def test_an_objective_that_a_back_end_skips() -> None:
     assert "sql: shop.probed is skipped for SQL" in run("shop.probed").stdout
 
 
-def test_of_several_tiers_all_are_shown_in_short_and_one_in_full() -> None:
-    short = run("shop.by_kind").stdout
-    assert short.count("alerts: in a total outage the first is a page") == 2
-    assert "For all of one: sloc explain 'shop.by_kind[\"read\"]'" in short
+def test_all_tiers_of_an_slo_are_shown_with_what_they_share_once() -> None:
+    shown = run("shop.by_kind").stdout
+    assert shown.startswith("shop.by_kind\n")
+    assert shown.index('shop.by_kind["read"]') < shown.index('shop.by_kind["write"]')
+    # 0.5% and 0.1% of 30 days; 14.4 times that of failures in an hour: 14.4 × 0.005 × 60 min.
+    assert "0.5% may fail: 3.6 h (216 min) of total failure in 30d" in shown
+    assert "0.1% may fail: 43.2 min of total failure in 30d" in shown
+    assert "after 4.32 min, 2% gone" in shown
+    assert "after 51.8 s, 2% gone" in shown
+    assert shown.count("Back ends") == shown.count("policy standard") == 1
     assert run('shop.by_kind["write"]').stdout.startswith('shop.by_kind["write"]\n')
+
+
+def test_the_objectives_of_a_service_are_shown_in_short() -> None:
+    short = run("shop").stdout
+    assert short.count("alerts: in a total outage the first is a page") == 4
+    assert "For all of one: sloc explain 'shop.answering'" in short
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_what_can_be_wrapped_fits_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    hours = "calendar desk { timezone UTC open mon..fri 09:00-17:00 }\n"
+    text = hours + SPEC.replace("of requests to", "of requests during desk to")
+    Path("specs/shop.slo").write_text(text, encoding="utf-8")
+    for name in ("shop.by_kind", "shop.answering", "shop"):
+        lines = run(name).stdout.splitlines()
+        assert max(len(line) for line in lines if "sql/duckdb/" not in line) <= columns  # a path is never broken
+        assert name == "shop" or any(line.startswith("  mon ") and "█" in line for line in lines)
 
 
 def test_json() -> None:

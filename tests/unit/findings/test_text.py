@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from sloc.findings import Finding, Label, finding
+from sloc.findings import Finding, Label, finding, replacing
 from sloc.findings.text import render
 from sloc.source.span import SourceFile, Span
 
@@ -293,3 +293,19 @@ def test_colors_change_nothing_but_colors() -> None:
     colored = render(findings, SOURCES, color=True, width=80)
     assert "\x1b[1;31m^^^^\x1b[0m" in colored
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == plain
+
+
+@pytest.mark.parametrize(
+    ("fixed", "all_of_them", "last"),
+    [
+        (0, 2, "2 errors"),
+        (1, 2, "2 errors; `sloc check --fix` puts 1 right"),
+        (1, 1, "1 error; `sloc check --fix` puts it right"),
+        (2, 2, "2 errors; `sloc check --fix` puts all of them right"),
+    ],
+)
+def test_the_last_line_says_what_can_be_put_right(fixed: int, all_of_them: int, last: str) -> None:
+    place = Span("a.slo", 0, 1)
+    made = [finding("SLO101", str(n), place, fix=replacing(place, "") if n < fixed else None) for n in range(all_of_them)]
+    text = render(made, {"a.slo": SourceFile("a.slo", "x")}, color=False, width=80)
+    assert text.splitlines()[-1] == last
