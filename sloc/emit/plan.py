@@ -35,12 +35,13 @@ def make_plan(
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Compare the files with what lies in `out`. Raises OSError where that cannot be read.
 
-    `scope` names the top-level folders that this build answers for; what lies in others stays as it is. None: all.
+    `scope` names the targets that this build answers for, and with them those named below (``sql`` is ``sql.eu``, too): each
+    has a top-level folder. What lies in others stays as it is. None: all.
     """
     findings: list[Finding] = []
     old = _old_manifest(out)
     wanted: dict[PurePosixPath, bytes] = {}
-    entries = {path: found for path, found in old.entries.items() if scope is not None and path.parts[0] not in scope}
+    entries = {path: found for path, found in old.entries.items() if scope is not None and not _answered_for(path, scope)}
     for file in files:
         if file.path in wanted or file.path == manifest.PATH:
             findings.append(_clash(file))
@@ -57,6 +58,10 @@ def make_plan(
             findings.append(_foreign(out / path))
     findings += [_leads_out(out / path) for path in [*writes, *removes] if not _stays_below(out, path)]
     return Plan(writes, removes, before, len(wanted) - len(writes)), tuple(findings)
+
+
+def _answered_for(path: PurePosixPath, scope: Collection[str]) -> bool:
+    return any(path.parts[0] == name or path.parts[0].startswith(f"{name}.") for name in scope)
 
 
 def shown(path: Path) -> str:

@@ -89,6 +89,10 @@ class _Places:
     def value(self, path: tuple[str, ...]) -> Span:
         return Span(self._file.path, *self._nearest(path).value)
 
+    def has_header(self, path: tuple[str, ...]) -> bool:
+        """Whether ``[path]`` is written, and not only implied by a table further in."""
+        return path in self._places and self._places[path].is_header
+
     def _nearest(self, path: tuple[str, ...]) -> Place:
         lengths = range(len(path), 0, -1)
         return next((self._places[path[:n]] for n in lengths if path[:n] in self._places), self._nowhere)
@@ -194,11 +198,12 @@ def _project(root: Path, data: Mapping[str, Any], where: _Places) -> Project:
 def _targets(path: tuple[str, ...], table: Mapping[str, Any], where: _Places) -> Iterator[Target]:
     """The target of the table at `path`, and those of the tables in it: ``[targets.prometheus.eu]`` is one more target.
 
-    A table that only holds further targets is none itself.
+    A table that only holds further targets, and has no header of its own, is none itself. Nothing is inherited: each
+    target is what its table says.
     """
     further = {key: value for key, value in table.items() if isinstance(value, dict)}
     options = {key: value for key, value in table.items() if key not in further}
-    if options or not further:
+    if options or not further or where.has_header(path):
         spans = {"": where.key(path), **{key: where.value((*path, key)) for key in options}}
         yield Target(path[1], ".".join(path[1:]), options, spans)
     for key, value in sorted(further.items()):
