@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from sloc.backends.base import OutputFile
 from sloc.calendars.frozen import Lock
@@ -19,7 +19,7 @@ from sloc.check.model import Lint
 from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir
-from sloc.project import Project, find_project, load_project
+from sloc.project import Project, find_project, load_project, read_project
 from sloc.records import dataclass, field
 from sloc.source.read import discover, read_text
 from sloc.source.span import SourceFile, Span
@@ -60,6 +60,15 @@ def load(start: Path) -> Loaded:
     lock, broken = _read_lock(lock_text.text if lock_text else None)
     sources = {source.path: source for source in (*texts, *specs, *([lock_text] if lock_text else []))}
     return Loaded(project, tuple(specs), sources, lock, (*findings, *unread, *unreadable, *broken))
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new project's files by their paths, its generated ones included; to be written only without an error."""
+
+    contents: Mapping[PurePosixPath, bytes]
+    sources: Mapping[str, SourceFile]
+    findings: tuple[Finding, ...]
 
 
 def parse_all(specs: Sequence[SourceFile]) -> tuple[list[ast.File], list[Finding]]:
@@ -146,3 +155,22 @@ def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
     request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year)
     frozen, found = freeze(request, loaded.lock, upgrade)
     return write_lock(frozen), [*findings, *found]
+
+
+def start(texts: Mapping[PurePosixPath, str]) -> Started:
+    """The files of a new project, of which `texts` has the specs and ``sloc.toml``: with its lock, and built."""
+    from sloc import emit
+
+    sources = {str(path): SourceFile(str(path), text) for path, text in texts.items()}
+    project, findings = read_project(Path(), sources["sloc.toml"])
+    specs = tuple(source for path, source in sorted(sources.items()) if path.endswith(".slo"))
+    lock_text, found = lock(Loaded(project, specs, sources, Lock(), ()))
+    frozen, broken = _read_lock(lock_text)
+    loaded = Loaded(project, specs, sources, frozen, (*findings, *found, *broken))
+    checked = check(loaded)
+    files, refused = ([], []) if checked.ir is None else compile(checked.ir, project)
+    contents = {path: text.encode() for path, text in texts.items()}
+    contents[PurePosixPath(LOCK)] = lock_text.encode()
+    built = emit.contents(files, sources)
+    contents |= {PurePosixPath(project.out, path): content for path, content in built.items()}
+    return Started(contents, sources, (*checked.findings, *refused))

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from sloc import __version__
-from sloc.cli import build, check, explain, fmt, ir, lock, status
+from sloc.cli import build, check, explain, fmt, init, ir, lock, status
 from sloc.cli.anywhere import GlobalOptionsAnywhere
 from sloc.cli.session import BROKEN_PIPE, Session, silence
 from sloc.cli.terminal import ColorChoice, accept_any_text
@@ -31,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("build")(build.build)
 app.command("fmt")(fmt.fmt)

@@ -60,6 +60,13 @@ def make_plan(
     return Plan(writes, removes, before, len(wanted) - len(writes)), tuple(findings)
 
 
+def contents(files: Iterable[OutputFile], sources: Mapping[str, SourceFile]) -> dict[PurePosixPath, bytes]:
+    """What a build of files of different names puts into an empty folder: each below its header, and the manifest."""
+    made = [(file, with_header(file).encode()) for file in files]
+    entries = {file.path: manifest.entry(file, content, sources) for file, content in made}
+    return {manifest.PATH: Manifest(entries).text().encode(), **{file.path: content for file, content in made}}
+
+
 def _answered_for(path: PurePosixPath, scope: Collection[str]) -> bool:
     return any(path.parts[0] == name or path.parts[0].startswith(f"{name}.") for name in scope)
 

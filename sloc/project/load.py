@@ -46,19 +46,25 @@ def load_project(root: Path) -> tuple[Project, list[Finding], list[SourceFile]]:
     file, findings = read_text(root / CONFIG, CONFIG)
     if file is None:
         return Project.default(root), findings, []
+    project, findings = read_project(root, file)
+    return project, findings, [file]
+
+
+def read_project(root: Path, file: SourceFile) -> tuple[Project, list[Finding]]:
+    """The same of a text in memory."""
     import tomllib
 
     try:
         data = tomllib.loads(file.text)
     except RecursionError:
-        return Project.default(root), [_syntax_finding(file, "values are nested too deep")], [file]
+        return Project.default(root), [_syntax_finding(file, "values are nested too deep")]
     except ValueError as error:  # tomllib.TOMLDecodeError, and numbers that Python does not read
-        return Project.default(root), [_syntax_finding(file, str(error))], [file]
+        return Project.default(root), [_syntax_finding(file, str(error))]
     where = _Places(file)
     wrong = sorted(_problems(data), key=lambda problem: where.key(problem.path).start)
     for problem in wrong:
         _drop(data, problem.path)
-    return _project(root, data, where), [_finding(problem, where) for problem in wrong], [file]
+    return _project(root, data, where), [_finding(problem, where) for problem in wrong]
 
 
 def option_findings(target: Target, schema: Mapping[str, Any]) -> list[Finding]:
