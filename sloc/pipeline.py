@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from sloc.backends.base import Backend, OutputFile
+from sloc.backends.base import OutputFile
 from sloc.calendars.frozen import Lock
 from sloc.check import checker
 from sloc.check.frozen import needs
@@ -19,7 +19,7 @@ from sloc.check.model import Lint
 from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir
-from sloc.project import Project, Target, find_project, load_project, option_findings
+from sloc.project import Project, find_project, load_project, read_project
 from sloc.records import dataclass, field
 from sloc.source.read import discover, read_text
 from sloc.source.span import SourceFile, Span
@@ -27,8 +27,6 @@ from sloc.syntax import ast
 from sloc.syntax.parser import parse
 
 LOCK = "sloc.lock"
-SEVERITY = "severity"
-"""The option under which every back end finds what the project calls page, ticket and notify."""
 
 _FOLLOWS = frozenset({"SLO201", "SLO205", "SLO304", "SLO305", "SLO310", "SLO502", "SLO509", "SLO510", "SLO511"})
 """Findings that something unreadable may be the cause of: they wait until every spec can be read."""
@@ -62,6 +60,15 @@ def load(start: Path) -> Loaded:
     lock, broken = _read_lock(lock_text.text if lock_text else None)
     sources = {source.path: source for source in (*texts, *specs, *([lock_text] if lock_text else []))}
     return Loaded(project, tuple(specs), sources, lock, (*findings, *unread, *unreadable, *broken))
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new project's files by their paths, its generated ones included; to be written only without an error."""
+
+    contents: Mapping[PurePosixPath, bytes]
+    sources: Mapping[str, SourceFile]
+    findings: tuple[Finding, ...]
 
 
 def parse_all(specs: Sequence[SourceFile]) -> tuple[list[ast.File], list[Finding]]:
@@ -120,57 +127,22 @@ def _at_nothing(found: Finding) -> bool:
 
 
 def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> tuple[list[OutputFile], list[Finding]]:
-    """IR -> output files of every chosen target (all of the project's where `targets` is None), sorted by path.
+    """IR -> output files of the targets of these names (all of the project's where `targets` is None), sorted by path.
 
     A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``.
     """
-    findings = _unknown_targets(project, targets or ())
-    files: list[OutputFile] = []
-    for target in project.targets:
-        if targets is not None and not {target.kind, target.name}.intersection(targets):
-            continue
-        backend, unfit = _backend(target)
-        findings += unfit
-        if backend is not None:
-            made = backend.compile(ir, _options(target, project))
-            files.extend(made.files)
-            findings.extend(made.findings)
-    return sorted(files, key=lambda file: str(file.path)), findings
+    from sloc.backends.targets import chosen, make
+
+    meant, unknown = chosen(project, targets)
+    made = make(ir, project, meant, files=True)
+    return list(made.files), [*unknown, *made.findings]
 
 
 def refusals(ir: Ir, project: Project) -> list[Finding]:
     """What the project's back ends cannot say, without making anything: what ``sloc check`` adds."""
-    findings: list[Finding] = []
-    for target in project.targets:
-        backend, unfit = _backend(target)
-        findings += unfit if backend is None else backend.refusals(ir, _options(target, project))
-    return [found for found in findings if found.code not in project.lint.ignore]
+    from sloc.backends.targets import make
 
-
-def _options(target: Target, project: Project) -> Mapping[str, object]:
-    """What a back end is given: the target's options, and the severities under their reserved key."""
-    return {**target.options, SEVERITY: project.severity}
-
-
-def _unknown_targets(project: Project, names: Sequence[str]) -> list[Finding]:
-    there = {name for target in project.targets for name in (target.kind, target.name)}
-    help = "write one of: " + ", ".join(sorted(there))
-    return [finding("SLO122", f"the project has no target `{name}`", None, help=help) for name in names if name not in there]
-
-
-def _backend(target: Target) -> tuple[Backend | None, list[Finding]]:
-    """A target's back end, or None after the findings: it is not there, not whole, or its options do not fit."""
-    from sloc.backends import registry
-
-    if not registry.known(target.kind):
-        help = f"write one of: {', '.join(registry.names())}"
-        message = f"there is no back end for target `{target.name}`"
-        return None, [finding("SLO401", message, target.spans.get(""), "not a back end of this version", help=help)]
-    loaded = registry.load(target.kind)
-    if loaded.backend is None:
-        return None, [loaded.finding] if loaded.finding is not None else []
-    unfit = list(option_findings(target, loaded.backend.options_schema))
-    return (None, unfit) if unfit else (loaded.backend, [])
+    return list(make(ir, project, project.targets, files=False).findings)
 
 
 def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
@@ -183,3 +155,22 @@ def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
     request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year)
     frozen, found = freeze(request, loaded.lock, upgrade)
     return write_lock(frozen), [*findings, *found]
+
+
+def start(texts: Mapping[PurePosixPath, str]) -> Started:
+    """The files of a new project, of which `texts` has the specs and ``sloc.toml``: with its lock, and built."""
+    from sloc import emit
+
+    sources = {str(path): SourceFile(str(path), text) for path, text in texts.items()}
+    project, findings = read_project(Path(), sources["sloc.toml"])
+    specs = tuple(source for path, source in sorted(sources.items()) if path.endswith(".slo"))
+    lock_text, found = lock(Loaded(project, specs, sources, Lock(), ()))
+    frozen, broken = _read_lock(lock_text)
+    loaded = Loaded(project, specs, sources, frozen, (*findings, *found, *broken))
+    checked = check(loaded)
+    files, refused = ([], []) if checked.ir is None else compile(checked.ir, project)
+    contents = {path: text.encode() for path, text in texts.items()}
+    contents[PurePosixPath(LOCK)] = lock_text.encode()
+    built = emit.contents(files, sources)
+    contents |= {PurePosixPath(project.out, path): content for path, content in built.items()}
+    return Started(contents, sources, (*checked.findings, *refused))

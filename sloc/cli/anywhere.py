@@ -6,9 +6,19 @@ from typing import Any
 
 import typer.core
 
+from sloc.cli.terminal import columns
+
+_WIDEST = 80
+"""Columns of help: longer lines are hard to read."""
+
 
 class GlobalOptionsAnywhere(typer.core.TyperGroup):
     """A group that moves its own options to the front, unless the command has one of that name itself."""
+
+    def make_context(self, info_name: Any, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """A context whose help is as wide as the terminal; typer would not go below 50 columns."""
+        extra.setdefault("terminal_width", min(columns(), _WIDEST) - 2)
+        return super().make_context(info_name, args, parent, **extra)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments that are left once the group's own are taken."""

@@ -5,22 +5,20 @@ Exit codes: 0 fine, 1 findings of severity error or drift, 2 wrong usage, 3 a bu
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
 
 from sloc import __version__
-from sloc.cli import build, check, explain, fmt, ir, lock, status
+from sloc.cli import build, check, explain, fmt, init, interrupt, ir, lock, status
 from sloc.cli.anywhere import GlobalOptionsAnywhere
-from sloc.cli.session import BROKEN_PIPE, Session, silence
-from sloc.cli.terminal import ColorChoice, accept_any_text
+from sloc.cli.session import Session, cannot_print
+from sloc.cli.terminal import ColorChoice, prepare_streams
 from sloc.findings.render import FORMATS
 
-_BUG, _INTERRUPTED, _TERMINATED = 3, 130, 143
+_BUG = 3
 
 # Without rich: its import would take longer than a whole check (`rich_markup_mode`), and `main` reports bugs itself.
 app = typer.Typer(
@@ -31,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("init")(init.init)
 app.command("check")(check.check)
 app.command("build")(build.build)
 app.command("fmt")(fmt.fmt)
@@ -75,21 +74,21 @@ def sloc(
 
     The project is the folder with the nearest sloc.toml upwards. Global options may follow the command, too.
     """
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        typer.echo("sloc: the current folder is gone; change to one that is there", err=True)
+        raise typer.Exit(2) from None
     ctx.obj = Session(directory, format, color, quiet)
 
 
 def main() -> None:
     """Run the program and end the process with its exit code."""
-    accept_any_text()
-    signal.signal(signal.SIGTERM, _terminated)
+    interrupt.install()
+    prepare_streams()
     code = _run()
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        silence()
-        code = code or BROKEN_PIPE
-    sys.exit(code)
+    unprintable = _unprintable()
+    sys.exit(code if unprintable is None else code or cannot_print(unprintable))
 
 
 def _run() -> int:
@@ -99,8 +98,10 @@ def _run() -> int:
     except SystemExit as end:  # typer ends each command so, and explains wrong usage (2) itself
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
-        return _INTERRUPTED
+        return interrupt.INTERRUPTED
     except Exception as error:
+        if (unprintable := _unprintable()) is not None:  # typer prints help and wrong usage by itself
+            return cannot_print(unprintable)
         from sloc.cli.bug import report
 
         names = {command.name for command in app.registered_commands}
@@ -109,6 +110,11 @@ def _run() -> int:
     return 0
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
-    """End in order when asked to, so that a build undoes what it has begun."""
-    sys.exit(_TERMINATED)
+def _unprintable() -> OSError | None:
+    """Why what was printed cannot get out, if it cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError as error:
+            return error
+    return None

@@ -15,10 +15,10 @@ def print_diff(here: Session, diff: str) -> None:
 
     if not diff or here.format != "text":
         return
-    if not sys.stdout.isatty() and here.color != "always":
+    color = wants_color(here.color, sys.stdout)
+    if not sys.stdout.isatty() and not color:
         here.print(diff)
         return
-    color = wants_color(here.color, sys.stdout)
     styles = {"+": Style.ADDED, "-": Style.ERROR, "@": Style.ADVICE}
     for line in diff.removesuffix("\n").split("\n"):
         here.print(paint(visible(line), styles.get(line[:1], Style.PLAIN), color) + "\n")

@@ -88,13 +88,14 @@ def _explained(slos: Sequence[Slo], ir: Ir, loaded: Loaded) -> list[Explanation]
     from sloc.backends.base import Compiled
     from sloc.explain import explain as explained
 
-    targets = [target.name for target in loaded.project.targets]
-    files = {target: tuple(pipeline.compile(ir, loaded.project, [target])[0]) for target in targets}
+    # A project of one target each: asked for by name, those named below it would answer, too.
+    projects = {target.name: replace(loaded.project, targets=(target,)) for target in loaded.project.targets}
+    files = {target: tuple(pipeline.compile(ir, project)[0]) for target, project in projects.items()}
     said = []
     for slo in slos:
         alone = replace(ir, slos=(slo,), tests=())
         made = {
-            target: Compiled(files[target], tuple(pipeline.compile(alone, loaded.project, [target])[1])) for target in targets
+            target: Compiled(files[target], tuple(pipeline.compile(alone, project)[1])) for target, project in projects.items()
         }
         said.append(explained(slo, ir, made))
     return said

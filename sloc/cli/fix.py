@@ -55,13 +55,14 @@ def fixed(loaded: pipeline.Loaded, today: dt.date) -> Fixed:
 def write(made: Fixed) -> list[Finding]:
     """Write the specs that changed, each atomically and with its own line ends; SLO404 for what the system refuses."""
     findings: list[Finding] = []
+    texts = []
     for _, spec in made.changed:
         path = made.before.project.root / spec.path
         try:
-            findings += emit.write_file(path, like_on_disk(path, spec.text))
+            texts.append((path, like_on_disk(path, spec.text)))
         except OSError as error:
             findings.append(cannot_write(error, path, "make it readable and writable"))
-    return findings
+    return [*findings, *emit.rewrite(texts)]
 
 
 def diff(made: Fixed) -> Iterator[str]:

@@ -86,7 +86,7 @@ def _files(here: Session, specs: _Specs, *, check: bool, diff: bool) -> None:
     from sloc.syntax.format import format_source
 
     findings = list(specs.findings)
-    changed = 0
+    changed: list[tuple[Path, str]] = []
     for path, source in specs.files:
         text, found = format_source(source)
         findings += found
@@ -96,15 +96,15 @@ def _files(here: Session, specs: _Specs, *, check: bool, diff: bool) -> None:
         findings += found_unreadable
         if not difference:
             continue
-        changed += 1
+        changed.append((path, text))
         if diff:
             print_diff(here, difference)
         elif check:
             here.print(f"{emit.shown(path)}\n")
-        else:
-            findings += emit.rewrite(path, text)
+    if not (diff or check):
+        findings += emit.rewrite(changed)
     here.finish(findings, {source.path: source for _, source in specs.files})
-    here.say(_said(changed, len(specs.files) - changed, "would change" if check or diff else "formatted"))
+    here.say(_said(len(changed), len(specs.files) - len(changed), "would change" if check or diff else "formatted"))
     if check and changed:
         raise typer.Exit(1)
 
@@ -120,6 +120,8 @@ def _standard_input(here: Session, *, check: bool, diff: bool) -> None:
     from sloc.source.read import decoded
     from sloc.syntax.format import format_source
 
+    if sys.stdin is None:
+        raise typer.BadParameter("standard input is closed.")
     data = sys.stdin.buffer.read()
     source, findings = decoded(_STDIN, data)
     text, found = format_source(source) if source else (None, [])

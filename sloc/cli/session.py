@@ -74,14 +74,21 @@ class Session:
             stream = stream or sys.stdout
             stream.write(text)
             stream.flush()
-        except BrokenPipeError:
-            silence()
-            raise typer.Exit(BROKEN_PIPE) from None
         except OSError as error:
-            with suppress(OSError):
-                sys.stderr.write(f"sloc: cannot print: {error.strerror}\n")
-            silence()
-            raise typer.Exit(1) from None
+            raise typer.Exit(cannot_print(error)) from None
+
+
+def cannot_print(error: OSError) -> int:
+    """The exit code where a standard stream takes nothing more; nothing is printed after that."""
+    if isinstance(error, BrokenPipeError):
+        code = BROKEN_PIPE
+    else:
+        code = 1
+        with suppress(OSError):
+            sys.stderr.write(f"sloc: cannot print: {error.strerror}\n")
+            sys.stderr.flush()
+    silence()
+    return code
 
 
 def session(ctx: typer.Context) -> Session:

@@ -6,6 +6,8 @@ import io
 import os
 import shutil
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Literal, TextIO
 
 ColorChoice = Literal["auto", "always", "never"]
@@ -15,13 +17,16 @@ _FALLBACK = 120
 
 
 def wants_color(choice: ColorChoice, stream: TextIO) -> bool:
-    """Whether to color what goes to `stream`: with `auto` if it is a terminal that can and NO_COLOR is not set.
+    """Whether to color what goes to `stream`: with `auto` if it is a terminal that can.
 
-    NO_COLOR is described at https://no-color.org; `always` stands above it.
+    NO_COLOR (https://no-color.org) forbids it, FORCE_COLOR (https://force-color.org) asks for it without a terminal, too;
+    `always` and `never` stand above both.
     """
     if choice != "auto":
         return choice == "always"
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
 def columns() -> int:
@@ -29,8 +34,20 @@ def columns() -> int:
     return shutil.get_terminal_size((_FALLBACK, 0)).columns
 
 
-def accept_any_text() -> None:
-    """Let what the terminal's encoding does not have be written as ``\\u65e5`` instead of failing."""
+def prepare_streams() -> None:
+    """Make standard output and error ready for whatever is printed.
+
+    What the terminal's encoding does not have is written as ``\\u65e5`` instead of failing, and a stream that was closed
+    before we started leads nowhere; else the next file that is opened would take its place.
+    """
+    for number in (0, 1, 2):
+        with suppress(OSError):
+            os.fstat(number)
+            continue
+        os.open(os.devnull, os.O_RDONLY if number == 0 else os.O_WRONLY)  # takes the lowest free number: this one
+    nowhere = Path(os.devnull)
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from sloc.backends.base import OutputFile
+from sloc.emit import manifest
 from sloc.emit.diff import unified
-from sloc.emit.plan import Plan, make_plan, shown
+from sloc.emit.plan import Plan, edits, make_plan, shown
 from sloc.emit.write import cannot_write
 from sloc.findings import Finding, finding
 from sloc.source.span import SourceFile
@@ -19,7 +20,7 @@ def drift(
     sources: Mapping[str, SourceFile],
     scope: Collection[str] | None = None,
 ) -> tuple[str, tuple[Finding, ...]]:
-    """The unified diff from what lies in `out` to what a build would write there, and a finding (SLO405) if it is not empty.
+    """The unified diff from what lies in `out` to what a build would write there, and why it is not empty (SLO405, SLO408).
 
     Parameters are those of :func:`sloc.emit.write.write`; nothing is written.
     """
@@ -28,11 +29,12 @@ def drift(
     except OSError as error:
         return "", (cannot_write(error, out),)
     diff = "".join(_diff(plan, shown(out)))
-    return diff, ((*findings, _drifted(plan, out)) if diff else findings)
+    return diff, ((*findings, *edits(plan, out, ""), _drifted(plan, out)) if diff else findings)
 
 
 def _diff(plan: Plan, out: str) -> Iterator[str]:
-    for path in sorted([*plan.writes, *plan.removes], key=str):
+    # The manifest is nothing but digests: what it tells of comes first.
+    for path in sorted([*plan.writes, *plan.removes], key=lambda path: (path == manifest.PATH, str(path))):
         old, new = plan.before[path], plan.writes.get(path)
         yield from unified(old, new, _name("a", out, path, old), _name("b", out, path, new))
 

@@ -36,12 +36,17 @@ class Manifest:
         return json.dumps({"sloc": __version__, "files": files}, indent=2, ensure_ascii=False) + "\n"
 
 
+def digest(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal as ``sha256sum`` prints it."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def entry(file: OutputFile, content: bytes, sources: Mapping[str, SourceFile]) -> dict[str, Any]:
     """What the manifest says about a file with this content."""
     specs = sorted({origin.file for origin in file.origins})
     return {
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "specs": {spec: hashlib.sha256(sources[spec].text.encode()).hexdigest() for spec in specs},
+        "sha256": digest(content),
+        "specs": {spec: digest(sources[spec].text.encode()) for spec in specs},
     }
 
 

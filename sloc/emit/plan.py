@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from sloc.backends.base import OutputFile
 from sloc.emit import manifest
 from sloc.emit.header import has_header, with_header
-from sloc.emit.manifest import Manifest
+from sloc.emit.manifest import Manifest, digest
+from sloc.emit.transaction import STAGING
 from sloc.findings import Finding, finding
 from sloc.source.span import SourceFile
 
@@ -18,13 +19,15 @@ from sloc.source.span import SourceFile
 class Plan:
     """`writes` holds the new bytes of files that are missing or differ, `removes` what is sloc's own and made no more.
 
-    `before` has the old bytes of all of them (None where there is no file); paths are below the output folder.
+    `before` has the old bytes of all of them (None where there is no file), `edited` names those that are not what the last
+    build wrote. Paths are below the output folder.
     """
 
     writes: Mapping[PurePosixPath, bytes]
     removes: tuple[PurePosixPath, ...]
     before: Mapping[PurePosixPath, bytes | None]
     unchanged: int
+    edited: tuple[PurePosixPath, ...] = ()
 
 
 def make_plan(
@@ -35,12 +38,13 @@ def make_plan(
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Compare the files with what lies in `out`. Raises OSError where that cannot be read.
 
-    `scope` names the top-level folders that this build answers for; what lies in others stays as it is. None: all.
+    `scope` names the targets that this build answers for, and with them those named below (``sql`` is ``sql.eu``, too): each
+    has a top-level folder. What lies in others stays as it is. None: all.
     """
     findings: list[Finding] = []
     old = _old_manifest(out)
     wanted: dict[PurePosixPath, bytes] = {}
-    entries = {path: found for path, found in old.entries.items() if scope is not None and path.parts[0] not in scope}
+    entries = {path: found for path, found in old.entries.items() if scope is not None and not _answered_for(path, scope)}
     for file in files:
         if file.path in wanted or file.path == manifest.PATH:
             findings.append(_clash(file))
@@ -56,7 +60,30 @@ def make_plan(
         if found is not None and path not in old.entries and not _is_own(path, found):
             findings.append(_foreign(out / path))
     findings += [_leads_out(out / path) for path in [*writes, *removes] if not _stays_below(out, path)]
-    return Plan(writes, removes, before, len(wanted) - len(writes)), tuple(findings)
+    # A build that was killed has left its staging, and perhaps a manifest that is ahead of the files.
+    changed = () if any(out.glob(f"{STAGING}*")) else sorted([*writes, *removes], key=str)
+    edited = tuple(path for path in changed if _is_edited(before[path], old.entries.get(path)))
+    return Plan(writes, removes, before, len(wanted) - len(writes), edited), tuple(findings)
+
+
+def edits(plan: Plan, out: Path, what: str) -> list[Finding]:
+    """A warning (SLO408) for each edited file; `what` says what happens to it."""
+    help = "change the specs that its first lines name instead; git still has the edit if it was committed"
+    return [
+        finding("SLO408", f"`{shown(out / path)}` was edited after sloc wrote it{what}", None, help=help)
+        for path in plan.edited
+    ]
+
+
+def contents(files: Iterable[OutputFile], sources: Mapping[str, SourceFile]) -> dict[PurePosixPath, bytes]:
+    """What a build of files of different names puts into an empty folder: each below its header, and the manifest."""
+    made = [(file, with_header(file).encode()) for file in files]
+    entries = {file.path: manifest.entry(file, content, sources) for file, content in made}
+    return {manifest.PATH: Manifest(entries).text().encode(), **{file.path: content for file, content in made}}
+
+
+def _answered_for(path: PurePosixPath, scope: Collection[str]) -> bool:
+    return any(path.parts[0] == name or path.parts[0].startswith(f"{name}.") for name in scope)
 
 
 def shown(path: Path) -> str:
@@ -80,6 +107,13 @@ def _read(out: Path, path: PurePosixPath) -> bytes | None:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         # A file where the path needs a folder, or the reverse, is no obstacle if this build removes it; else the write fails.
         return None
+
+
+def _is_edited(content: bytes | None, entry: Mapping[str, object] | None) -> bool:
+    """Whether bytes are not those that the manifest has the digest of; line ends, which git may change, do not count."""
+    if content is None or entry is None or "sha256" not in entry:
+        return False
+    return entry["sha256"] not in (digest(content), digest(content.replace(b"\r\n", b"\n")))
 
 
 def _is_own(path: PurePosixPath, content: bytes) -> bool:

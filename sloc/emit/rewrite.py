@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from sloc.emit.diff import unified
 from sloc.emit.plan import shown
-from sloc.emit.transaction import apply, locked
+from sloc.emit.transaction import apply, held_back, locked
 from sloc.emit.write import cannot_write
 from sloc.findings import Finding
 
@@ -29,11 +30,16 @@ def text_difference(before: bytes, text: str, name: str) -> str:
     return "" if before == after else "".join(unified(before, after, f"a/{name}", f"b/{name}"))
 
 
-def rewrite(path: Path, text: str) -> tuple[Finding, ...]:
-    """Replace a file's content in one step, or leave it and say why (SLO404).
+def rewrite(texts: Iterable[tuple[Path, str]]) -> tuple[Finding, ...]:
+    """Replace each file's content in one step, or leave it and say why (SLO404). Ctrl-C waits until all of them are done.
 
-    Its permissions stay, and where it is a symbolic link, the file that the link leads to is replaced.
+    Permissions stay, and where a path is a symbolic link, the file that the link leads to is replaced.
     """
+    with held_back():
+        return tuple(found for path, text in texts for found in _rewrite(path, text))
+
+
+def _rewrite(path: Path, text: str) -> tuple[Finding, ...]:
     try:
         target = path.resolve(strict=True)
         with locked(target):  # others may be rewriting its neighbours, as pre-commit does

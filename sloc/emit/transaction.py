@@ -1,8 +1,9 @@
 """Changing many files so that either all of it happens or nothing.
 
 New contents are written to a folder of their own first, where a full disk shows; only then they are renamed into place.
-Every step is noted before it is taken, so that whatever fails in between (Ctrl-C, too) is undone in reverse. Files are not
-forced to the disk: the output can be built again.
+Every step is noted before it is taken, so that whatever fails in between is undone in reverse. Ctrl-C and termination are held
+back meanwhile: they are looked for between two steps, and arrive when all is undone. Files are not forced to the disk: the
+output can be built again.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -48,6 +50,13 @@ def apply(out: Path, writes: Mapping[PurePosixPath, bytes], removes: Sequence[Pu
 
     `writes` are renamed into place in their order, after the removals.
     """
+    with held_back() as check:
+        _apply(out, writes, removes, check)
+
+
+def _apply(
+    out: Path, writes: Mapping[PurePosixPath, bytes], removes: Sequence[PurePosixPath], check: Callable[[], None]
+) -> None:
     undo: list[Callable[[], object]] = []
     staging = out / f"{STAGING}{os.getpid()}"
     try:
@@ -59,27 +68,28 @@ def apply(out: Path, writes: Mapping[PurePosixPath, bytes], removes: Sequence[Pu
         old = {path: _keep(out / path, staging / f"old-{number}") for number, path in enumerate([*removes, *writes])}
         new = {path: staging / f"new-{number}" for number, path in enumerate(writes)}
         for path, content in writes.items():
+            check()
             new[path].write_bytes(content)
             if (kept := old[path]) is not None:
                 shutil.copymode(kept, new[path])
 
         for path in removes:
+            check()
             undo.append(_restore(old[path], out / path))
             (out / path).unlink(missing_ok=True)
             _remove_empty_folders((out / path).parent, out, undo)
         for path, staged in new.items():
+            check()
             _make_folders((out / path).parent, undo)
             undo.append(_restore(old[path], out / path))
             staged.replace(out / path)
-        with _uninterrupted():
-            shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
     except BaseException as error:
-        with _uninterrupted():
-            try:
-                for step in reversed(undo):
-                    step()
-            except OSError as failed:
-                raise OSError(failed.errno, f"{failed.strerror}; what was there before is in {staging}") from error
+        try:
+            for step in reversed(undo):
+                step()
+        except OSError as failed:
+            raise OSError(failed.errno, f"{failed.strerror}; what was there before is in {staging}") from error
         raise
 
 
@@ -114,14 +124,36 @@ def _remove_empty_folders(folder: Path, out: Path, undo: list[Callable[[], objec
         folder = folder.parent
 
 
+_holding = False
+
+
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and termination back for the few milliseconds that tidying up takes; they arrive afterwards."""
-    if sys.platform == "win32":
-        yield
+def held_back() -> Iterator[Callable[[], None]]:
+    """Hold Ctrl-C and termination back; they arrive at the end. What it gives raises KeyboardInterrupt if one is waiting.
+
+    Within another one it never does: then all that the outer one holds together is finished first. In a thread that is not
+    the main one no signal arrives anyway.
+    """
+    global _holding
+    if _holding or threading.current_thread() is not threading.main_thread():
+        yield lambda: None
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    waiting: list[int] = []
+
+    def check() -> None:
+        if waiting:
+            raise KeyboardInterrupt
+
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: handler for number, handler in handlers.items() if handler not in (signal.SIG_IGN, None)}
+    _holding = True
     try:
-        yield
+        for number in handlers:
+            signal.signal(number, lambda number, _frame: waiting.append(number))
+        yield check
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _holding = False
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for sent in dict.fromkeys(waiting):
+            signal.raise_signal(sent)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from errno import ENOTDIR
+from errno import ELOOP, ENOTDIR
 from pathlib import Path, PurePosixPath
 
 from sloc.backends.base import OutputFile
 from sloc.emit import manifest
-from sloc.emit.plan import make_plan, shown
+from sloc.emit.plan import edits, make_plan, shown
 from sloc.emit.transaction import STAGING, apply, locked
 from sloc.findings import Finding, finding
 from sloc.source.span import SourceFile
@@ -33,7 +33,8 @@ def write(
     """Make the folder `out` hold these files and a manifest of them, and nothing that an earlier build left.
 
     `sources` are the specs by path, for their digests. `scope` names the top-level folders that this build answers for
-    (None: all). Files that are right already are not touched. With a finding (SLO404, SLO407) nothing has changed.
+    (None: all). Files that are right already are not touched. With an error (SLO404, SLO407) nothing has changed; a warning
+    (SLO408) tells of an edit that is gone.
     """
     try:
         if out.exists() and not out.is_dir():
@@ -45,19 +46,25 @@ def write(
             if plan.writes or plan.removes:
                 # The manifest comes first: what a killed build leaves is then known to be sloc's own.
                 apply(out, dict(sorted(plan.writes.items(), key=lambda item: item[0] != manifest.PATH)), plan.removes)
-            return Written(len(plan.writes), len(plan.removes), plan.unchanged), ()
+            return Written(len(plan.writes), len(plan.removes), plan.unchanged), tuple(edits(plan, out, ", and is overwritten"))
     except OSError as error:
         return Written(), (cannot_write(error, out),)
 
 
 def write_file(path: Path, text: str) -> tuple[Finding, ...]:
-    """Write one file of the project's own, such as ``sloc.lock``; not touched if it says that already."""
+    """Write one file of the project's own, such as ``sloc.lock``; not touched if it says that already.
+
+    Where a symbolic link leads elsewhere, it is the file there that is written.
+    """
     content = text.encode()
     try:
-        if not path.exists() or path.read_bytes() != content:
-            apply(path.parent, {PurePosixPath(path.name): content}, ())
-    except OSError as error:
-        return (cannot_write(error, path, "free the disk, or mend the path or its permissions"),)
+        target = path.resolve()
+        with locked(target):
+            if not target.exists() or target.read_bytes() != content:
+                apply(target.parent, {PurePosixPath(target.name): content}, ())
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead round in a circle, before Python 3.13
+        refused = error if isinstance(error, OSError) else OSError(ELOOP, "the links lead round in a circle", str(path))
+        return (cannot_write(refused, path, "free the disk, or mend the path or its permissions"),)
     return ()
 
 

@@ -110,6 +110,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO405": _error("drift", "the output folder is not what the specs say"),
         "SLO406": _error("missing-extra", "a part of sloc that is not installed"),
         "SLO407": _error("name-clash", "two things get one name in the output"),
+        "SLO408": _warning("edited", "a generated file was edited after sloc wrote it"),
         "SLO410": _error("no-data-file", "a data file is missing or cannot be read"),
         "SLO411": _error("missing-column", "a data file lacks a column"),
         "SLO412": _error("mistyped-column", "a data file holds a value of the wrong type"),

@@ -46,19 +46,25 @@ def load_project(root: Path) -> tuple[Project, list[Finding], list[SourceFile]]:
     file, findings = read_text(root / CONFIG, CONFIG)
     if file is None:
         return Project.default(root), findings, []
+    project, findings = read_project(root, file)
+    return project, findings, [file]
+
+
+def read_project(root: Path, file: SourceFile) -> tuple[Project, list[Finding]]:
+    """The same of a text in memory."""
     import tomllib
 
     try:
         data = tomllib.loads(file.text)
     except RecursionError:
-        return Project.default(root), [_syntax_finding(file, "values are nested too deep")], [file]
+        return Project.default(root), [_syntax_finding(file, "values are nested too deep")]
     except ValueError as error:  # tomllib.TOMLDecodeError, and numbers that Python does not read
-        return Project.default(root), [_syntax_finding(file, str(error))], [file]
+        return Project.default(root), [_syntax_finding(file, str(error))]
     where = _Places(file)
     wrong = sorted(_problems(data), key=lambda problem: where.key(problem.path).start)
     for problem in wrong:
         _drop(data, problem.path)
-    return _project(root, data, where), [_finding(problem, where) for problem in wrong], [file]
+    return _project(root, data, where), [_finding(problem, where) for problem in wrong]
 
 
 def option_findings(target: Target, schema: Mapping[str, Any]) -> list[Finding]:
@@ -88,6 +94,10 @@ class _Places:
 
     def value(self, path: tuple[str, ...]) -> Span:
         return Span(self._file.path, *self._nearest(path).value)
+
+    def has_header(self, path: tuple[str, ...]) -> bool:
+        """Whether ``[path]`` is written, and not only implied by a table further in."""
+        return path in self._places and self._places[path].is_header
 
     def _nearest(self, path: tuple[str, ...]) -> Place:
         lengths = range(len(path), 0, -1)
@@ -194,11 +204,12 @@ def _project(root: Path, data: Mapping[str, Any], where: _Places) -> Project:
 def _targets(path: tuple[str, ...], table: Mapping[str, Any], where: _Places) -> Iterator[Target]:
     """The target of the table at `path`, and those of the tables in it: ``[targets.prometheus.eu]`` is one more target.
 
-    A table that only holds further targets is none itself.
+    A table that only holds further targets, and has no header of its own, is none itself. Nothing is inherited: each
+    target is what its table says.
     """
     further = {key: value for key, value in table.items() if isinstance(value, dict)}
     options = {key: value for key, value in table.items() if key not in further}
-    if options or not further:
+    if options or not further or where.has_header(path):
         spans = {"": where.key(path), **{key: where.value((*path, key)) for key in options}}
         yield Target(path[1], ".".join(path[1:]), options, spans)
     for key, value in sorted(further.items()):

@@ -19,10 +19,14 @@ _REST_OF_LINE = re.compile(r"[^\n]*")
 
 @dataclass(frozen=True)
 class Place:
-    """Character ranges ``[start, end)`` of a key (of a table: its header's) and of its value (of a table: the header, too)."""
+    """Character ranges ``[start, end)`` of a key (of a table: its header's) and of its value (of a table: the header, too).
+
+    `is_header` tells a table that has a header of its own from one that another's header implies.
+    """
 
     key: tuple[int, int]
     value: tuple[int, int]
+    is_header: bool = False
 
 
 def places(text: str) -> dict[Path, Place]:
@@ -37,24 +41,24 @@ def places(text: str) -> dict[Path, Place]:
         if text[at] == "[":
             start = at + len(text[at:]) - len(text[at:].lstrip("[ \t"))
             table, end = _dotted_key(text, start)
-            _note(found, table, (start, end), (start, end))
+            _note(found, table, Place((start, end), (start, end), is_header=True))
             at = _skip(_REST_OF_LINE, text, end)
         else:
             keys, end = _dotted_key(text, at)
             value = text.index("=", end) + 1
             value += len(text[value:]) - len(text[value:].lstrip(" \t"))
             stop = _value_end(text, value)
-            _note(found, table + keys, (at, end), (value, stop))
+            _note(found, table + keys, Place((at, end), (value, stop)))
             at = _skip(_REST_OF_LINE, text, stop)
         at = _skip(_BLANK, text, at)
     return found
 
 
-def _note(found: dict[Path, Place], path: Path, key: tuple[int, int], value: tuple[int, int]) -> None:
+def _note(found: dict[Path, Place], path: Path, place: Place) -> None:
     """Notes a path and the tables that it implies: ``[targets.sql]`` is also where ``targets`` stands."""
-    found[path] = Place(key, value)
+    found[path] = place
     for length in range(1, len(path)):
-        found.setdefault(path[:length], Place(key, key))
+        found.setdefault(path[:length], Place(place.key, place.key))
 
 
 def _dotted_key(text: str, at: int) -> tuple[Path, int]:

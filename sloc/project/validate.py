@@ -1,9 +1,9 @@
 """Checks a table of ``sloc.toml`` against a JSON Schema, and says what is wrong in words that help.
 
 It knows the keywords that the published schema and the back ends' ``options_schema`` use, and no others: ``type``,
-``properties``, ``additionalProperties``, ``items``, ``enum``, ``pattern``, ``minLength``, ``maxLength``, ``minItems``,
-``uniqueItems``, ``minimum``, ``maximum`` and ``$ref`` to ``#/$defs``. A test holds it to what the `jsonschema` library says;
-loading that takes longer than all the rest of ``sloc check``.
+``properties``, ``propertyNames``, ``additionalProperties``, ``items``, ``enum``, ``pattern``, ``minLength``, ``maxLength``,
+``minItems``, ``uniqueItems``, ``minimum``, ``maximum`` and ``$ref`` to ``#/$defs``. A test holds it to what the `jsonschema`
+library says; loading that takes longer than all the rest of ``sloc check``.
 """
 
 from __future__ import annotations
@@ -42,8 +42,7 @@ class Problem:
 def problems(value: Any, schema: Schema, path: Path = (), root: Schema | None = None) -> Iterator[Problem]:
     """What is wrong with a value that stands at `path`; ``$ref`` is looked up in `root` (by default in `schema`)."""
     root = schema if root is None else root
-    while "$ref" in schema:
-        schema = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+    schema = _resolved(schema, root)
     wrong = _wrong(value, schema)
     if wrong:
         yield Problem(path, f"`{'.'.join(path)}` has a value that does not fit", wrong, _example(schema))
@@ -54,11 +53,22 @@ def problems(value: Any, schema: Schema, path: Path = (), root: Schema | None = 
             yield from problems(item, schema.get("items", {}), path, root)
 
 
+def _resolved(schema: Schema, root: Schema) -> Schema:
+    while "$ref" in schema:
+        schema = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+    return schema
+
+
 def _table_problems(table: Mapping[str, Any], schema: Schema, path: Path, root: Schema) -> Iterator[Problem]:
     known: Schema = schema.get("properties", {})
     others: bool | Schema = schema.get("additionalProperties", True)
+    names: Schema = _resolved(schema.get("propertyNames", {}), root)
     for key, value in table.items():
-        if key in known:
+        if _wrong(key, names):
+            yield Problem(
+                (*path, key), f"`{key}` is no name for a part of `{'.'.join(path)}`", _wrong(key, names), _example(names)
+            )
+        elif key in known:
             yield from problems(value, known[key], (*path, key), root)
         elif others is False or (isinstance(others, Mapping) and not isinstance(value, dict)):
             yield _unknown_key((*path, key), known)

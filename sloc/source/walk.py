@@ -13,7 +13,8 @@ def spec_paths(root: Path, folders: Iterable[str]) -> tuple[dict[str, Path], lis
     """Every ``*.slo`` file below the folders, by its path relative to `root` with forward slashes.
 
     A file or folder that symbolic links lead to, too, counts once, under its own name where that is below the folders. Findings
-    tell of missing folders (SLO114), unreadable ones (SLO113) and links that lead back to a folder they stand in (SLO116).
+    tell of missing folders (SLO114), unreadable ones and names that are no text (SLO113), and links that lead back to a folder
+    they stand in (SLO116).
     """
     walk = _Walk(root)
     for folder in folders:
@@ -33,7 +34,16 @@ class _Walk:
         self._specs: dict[str, Path] = {}  # by real path
 
     def files(self) -> dict[str, Path]:
-        return {self._name(path): path for path in self._specs.values()}
+        return {self._name(path): path for path in self._specs.values() if self._is_text(path)}
+
+    def _is_text(self, path: Path) -> bool:
+        """Whether a name can be written down, in findings and in what is built; two that cannot might look the same."""
+        name = self._name(path)
+        if "\ufffd" not in name:
+            return True
+        message = f"{name} has a name that is not UTF-8"
+        self.findings.append(finding("SLO113", message, None, help="rename it; until then it is not read"))
+        return False
 
     def start(self, folder: str) -> None:
         path = self.root / folder

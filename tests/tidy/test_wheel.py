@@ -80,3 +80,10 @@ def test_it_checks_and_builds_a_program(installed: Path, tmp_path: Path) -> None
     done = run(installed, tmp_path, "sloc", "check")
     assert done.returncode == 1
     assert "error[SLO201]" in done.stdout
+
+
+def test_it_starts_a_project(installed: Path, tmp_path: Path) -> None:
+    for args in (["init"], ["check"], ["build", "--check"]):
+        done = run(installed, tmp_path, "sloc", *args)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / ".github/workflows/sloc.yml").is_file()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -20,7 +20,7 @@ from sloc.backends.prometheus.refusals import is_bound, refusals, unbound
 from sloc.backends.prometheus.rules import Group, Section
 from sloc.backends.prometheus.series import FAST, SLOW
 from sloc.findings import Finding
-from sloc.findings.model import Severity, has_errors
+from sloc.findings.model import has_errors
 from sloc.ir import Ir, Slo
 
 DEFAULT_VERSION = "2.42"
@@ -56,13 +56,13 @@ class PrometheusBackend:
         major, minor = map(int, str(options.get("version", DEFAULT_VERSION)).split("."))
         style = Style(_SEVERITIES | dict(options.get("severity", {})), (major, minor) >= _KEEPS_FIRING)
         choices = [_choose(slo, ir) for slo in ir.slos]
-        findings = _said(choices, options)
+        findings = _said(choices)
         bound = [choice.bound for choice in choices if choice.bound is not None]
         return Compiled(() if has_errors(findings) else tuple(_files(bound, style)), findings)
 
-    def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:
+    def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:  # noqa: ARG002  # no option matters
         """What :meth:`compile` would find."""
-        return _said([_choose(slo, ir) for slo in ir.slos], options)
+        return _said([_choose(slo, ir) for slo in ir.slos])
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,9 @@ class _Choice:
     findings: tuple[Finding, ...]
 
 
-def _said(choices: Iterable[_Choice], options: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The findings of all choices, each once; ``unsupported = "warn"`` makes refusals warnings."""
-    findings = [found for choice in choices for found in choice.findings]
-    if options.get("unsupported", "error") == "warn":
-        findings = [_milder(found) for found in findings]
-    return tuple(dict.fromkeys(findings))
+def _said(choices: Iterable[_Choice]) -> tuple[Finding, ...]:
+    """The findings of all choices, each once."""
+    return tuple(dict.fromkeys(found for choice in choices for found in choice.findings))
 
 
 def _choose(slo: Slo, ir: Ir) -> _Choice:
@@ -94,11 +91,6 @@ def _choose(slo: Slo, ir: Ir) -> _Choice:
 def bound_slos(ir: Ir) -> tuple[Bound, ...]:
     """The SLOs that rules are made of, in order: boards read their records, and no others."""
     return tuple(choice.bound for choice in (_choose(slo, ir) for slo in ir.slos) if choice.bound is not None)
-
-
-def _milder(found: Finding) -> Finding:
-    """What Prometheus cannot say, as a warning."""
-    return replace(found, severity=Severity.WARNING) if found.code == "SLO401" else found
 
 
 def _files(bound: Iterable[Bound], style: Style) -> Iterator[OutputFile]:

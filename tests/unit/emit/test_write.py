@@ -130,6 +130,37 @@ def test_a_foreign_manifest_is_not_overwritten(out: Path) -> None:
     assert (found.code, tree(out)) == ("SLO404", before)
 
 
+def test_an_edit_that_is_overwritten_or_removed_is_told(out: Path) -> None:
+    built(out, output("a.sql"), output("b.json"), output("stale.sql"), output("lines.sql"), output("same.sql"))
+    for name in ("a.sql", "b.json", "stale.sql"):
+        (out / name).write_text("edited\n")
+    windows = (out / "lines.sql").read_bytes().replace(b"\n", b"\r\n")  # what git may do, and no edit
+    (out / "lines.sql").write_bytes(windows)
+    files = [output("a.sql"), output("b.json", "new\n"), output("lines.sql"), output("same.sql", "new\n")]
+    _, found = drift(files, out, SOURCES)
+    assert [each.code for each in found] == ["SLO408"] * 3 + ["SLO405"]
+    assert found[0].message.endswith("a.sql` was edited after sloc wrote it")
+    written, found = write(files, out, SOURCES)
+    assert (written.written, written.removed) == (5, 1)
+    assert [each.message.rpartition("/")[2] for each in found] == [
+        f"{name}` was edited after sloc wrote it, and is overwritten" for name in ("a.sql", "b.json", "stale.sql")
+    ]
+    assert (out / "a.sql").read_text().endswith("text\n")
+    assert write(files, out, SOURCES)[1] == drift(files, out, SOURCES)[1] == ()
+
+
+def test_an_edit_that_says_what_the_specs_say_now_is_none(out: Path) -> None:
+    built(out, output("a.json", "1\n"))
+    (out / "a.json").write_text("2\n")
+    assert write([output("a.json", "2\n")], out, SOURCES)[1] == ()
+
+
+def test_the_manifest_comes_last_in_a_diff(out: Path) -> None:
+    diff, _ = drift([output("z.sql"), output("a.sql")], out, SOURCES)
+    names = [line.rpartition("/")[2] for line in diff.splitlines() if line.startswith("+++ ")]
+    assert names == ["a.sql", "z.sql", "manifest.json"]
+
+
 def test_without_its_manifest_a_file_is_known_by_its_header(out: Path) -> None:
     built(out, output("a.sql", "old\n"))
     (out / "manifest.json").unlink()

@@ -90,6 +90,18 @@ def test_a_table_that_only_holds_named_targets_is_none_itself(tmp_path: Path) ->
     ]
 
 
+def test_a_header_of_its_own_makes_a_table_a_target_wherever_it_stands(tmp_path: Path) -> None:
+    for config in ("[targets.sql]\n[targets.sql.eu]\n", "[targets.sql.eu]\n[targets.sql]\n"):
+        assert [target.name for target in load(tmp_path, config)[0].targets] == ["sql", "sql.eu"]
+
+
+@pytest.mark.parametrize("name", ["../../x", "a.b", "EU", "", "-x", "é", "x" * 42])
+def test_a_target_is_named_like_a_folder(name: str, tmp_path: Path) -> None:
+    project, (found,), _ = load(tmp_path, f'[targets.sql]\n[targets.sql."{name}"]\n')
+    assert (found.code, found.span and found.span.file) == ("SLO122", "sloc.toml")
+    assert [target.name for target in project.targets] == ["sql"]
+
+
 def test_the_nearest_project_upwards(tmp_path: Path) -> None:
     deep = tmp_path / "a" / "b"
     deep.mkdir(parents=True)

@@ -19,7 +19,8 @@ from sloc.project.validate import problems
 SCHEMA = json.loads(schema_text())
 LIBRARY = jsonschema.Draft202012Validator(SCHEMA)
 KNOWN_KEYWORDS = {
-    "$schema", "$defs", "$ref", "title", "description", "examples", "type", "properties", "additionalProperties", "items",
+    "$schema", "$defs", "$ref", "title", "description", "examples", "type", "properties", "propertyNames",
+    "additionalProperties", "items",
     "enum", "pattern", "minLength", "maxLength", "minItems", "uniqueItems", "minimum", "maximum",
 }  # fmt: skip
 
@@ -46,7 +47,7 @@ def tables(schema: dict[str, Any], depth: int = 0) -> st.SearchStrategy[Any]:
         return st.one_of(VALUES, *fitting, *fitting, *fitting)
     keys = {key: tables(each, depth + 1) for key, each in schema.get("properties", {}).items()}
     others = schema.get("additionalProperties")
-    more = {"eu": tables(others, depth + 1)} if isinstance(others, dict) else {"nonsense": VALUES}
+    more = {name: tables(others, depth + 1) for name in ("eu", "../eu")} if isinstance(others, dict) else {"nonsense": VALUES}
     return st.one_of(st.fixed_dictionaries({}, optional={**keys, **more}), st.fixed_dictionaries({}, optional=keys), VALUES)
 
 
@@ -78,7 +79,7 @@ def keywords(schema: Any) -> set[str]:
         if key in ("properties", "$defs"):
             for each in value.values():
                 found |= keywords(each)
-        elif key in ("items", "additionalProperties") and not isinstance(value, bool):
+        elif key in ("items", "propertyNames", "additionalProperties") and not isinstance(value, bool):
             found |= keywords(value)
     return found
 

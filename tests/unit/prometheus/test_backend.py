@@ -29,7 +29,7 @@ def ir_of(text: str) -> Ir:
     return checked.ir
 
 
-def test_what_is_unsupported_is_an_error_or_left_out_with_a_warning() -> None:
+def test_what_is_unsupported_is_an_error_that_names_the_way_out() -> None:
     refused = PrometheusBackend().compile(ir_of(SPEC), {})
     assert not refused.files
     assert [(found.code, found.severity) for found in refused.findings] == [("SLO401", Severity.ERROR)]
@@ -37,10 +37,6 @@ def test_what_is_unsupported_is_an_error_or_left_out_with_a_warning() -> None:
     assert "sql" in found.help[0]
     assert found.span is not None
     assert SPEC[found.span.start : found.span.end] == "month"
-    (file,) = (left_out := PrometheusBackend().compile(ir_of(SPEC), {"unsupported": "warn"})).files
-    assert [(found.code, found.severity) for found in left_out.findings] == [("SLO401", Severity.WARNING)]
-    assert "api.good" in file.text
-    assert "api.month" not in file.text
 
 
 @pytest.mark.parametrize(

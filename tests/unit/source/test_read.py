@@ -134,9 +134,13 @@ def test_a_bad_file_does_not_hide_the_good_ones(tmp_path: Path) -> None:
     ]
 
 
-def test_a_name_that_is_no_text_can_still_be_shown(tmp_path: Path) -> None:
-    write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/specs/\xff.slo")))
-    assert paths(tmp_path) == ["specs/\ufffd.slo"]
+def test_a_name_that_is_no_text_is_not_read_and_said(tmp_path: Path) -> None:
+    for name in (b"\xff", b"\xfe"):  # which would look the same
+        write(Path(os.fsdecode(os.fsencode(tmp_path) + b"/specs/" + name + b".slo")))
+    read, found = discover(tmp_path, ["specs"])
+    assert read == []
+    assert [each.code for each in found] == ["SLO113", "SLO113"]
+    assert found[0].message == "specs/\ufffd.slo has a name that is not UTF-8"
 
 
 def test_links_are_followed_once_and_the_own_name_wins(tmp_path: Path) -> None:
