@@ -36,7 +36,7 @@ def _pair(
     fast, slow = [], []
     for total in sorted({totals[each.series.slo.id] for each in members if each.series.slo.id in totals}, key=_source):
         readers = [each.series.slo.id for each in members if totals.get(each.series.slo.id) == total]
-        fast.append(Section((total.source, f"read by {', '.join(readers)}"), (total.record,)))
+        fast.append(Section((f"source {total.source}", f"read by {', '.join(readers)}"), (total.record,)))
     for each in members:
         slo, series = each.series.slo, each.series
         about = (f"{slo.id} ({slo.origin})", slo.sentence)

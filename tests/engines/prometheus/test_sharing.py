@@ -28,7 +28,7 @@ def test_what_is_counted_alike_is_read_once() -> None:
     assert reads_of_raw(rules(slo("a"), slo("b", "code != 429"))) == 3
     together = rules(slo("a"), slo("b", "code != 429"), slo("c", of='requests where route == "/"'))
     assert together.count("- record: slo:source_total:increase5m") == 1
-    assert "# api.requests\n      # read by api.a, api.b\n" in together
+    assert "# source api.requests\n      # read by api.a, api.b\n" in together
     apart = rules(slo("a"), slo("b", of="requests per region"), slo("c", of='requests where route == "/"'))
     assert "slo:source_total" not in apart
 
