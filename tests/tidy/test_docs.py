@@ -2,7 +2,8 @@
 
 A block whose info string names a file (```` ```slo specs/a.slo ````) is written; a ``console`` block is run, command by
 command, in the document's own folder, and must print what stands below each ``$`` line (a line ``...`` stands for any
-lines). A ``slo`` block without a file must check without errors; ``fragment`` blocks are parts and are left alone.
+lines). What a ``yaml from generated/x.yml`` block shows must stand in that file, which a command above has made. A ``slo``
+block without a file must check without errors; ``fragment`` blocks are parts and are left alone.
 """
 
 from __future__ import annotations
@@ -62,6 +63,9 @@ def test_a_document_shows_what_sloc_does(path: Path, tmp_path: Path) -> None:
                     check=False,
                 )
                 assert re.fullmatch(pattern(expected), done.stdout.strip("\n")), f"$ {command}\n{done.stdout}"
+        elif block["info"] and block["info"].startswith("from "):
+            made = (folder / block["info"].removeprefix("from ")).read_text(encoding="utf-8")
+            assert re.search(pattern(block["text"]), made), f"not in {block['info']}:\n{block['text']}"
         elif block["info"] and block["info"] != "fragment":
             target = folder / block["info"]
             target.parent.mkdir(parents=True, exist_ok=True)

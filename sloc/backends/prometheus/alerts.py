@@ -53,14 +53,18 @@ def fast_alerts(series: Series, style: Style) -> list[Alert]:
 
 
 def slow_alerts(series: Series, style: Style) -> list[Alert]:
-    """All other rules of the policy, and that data is missing; none where the policy is quiet."""
+    """All other rules of the policy, and that data is missing; none where the policy is quiet.
+
+    A project may call two severities the same: what a page says already is not said again.
+    """
     if not series.slo.alerts.rules:
         return []
     severities = dict.fromkeys(rule.severity for rule in series.slo.alerts.rules)
     burns = [(severity, _burns(series, severity, fast=False)) for severity in severities]
     alerts = [_burn(series, style, severity, rules) for severity, rules in burns if rules]
     alerts += [alert for rule in series.slo.alerts.rules if (alert := _other(series, style, rule)) is not None]
-    return _unique([*alerts, _data_missing(series, style)])
+    said = {(alert.name, alert.labels) for alert in fast_alerts(series, style)}
+    return [alert for alert in _unique([*alerts, _data_missing(series, style)]) if (alert.name, alert.labels) not in said]
 
 
 # ── burn rates ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,13 +12,11 @@ from types import MappingProxyType
 from typing import Any
 
 from sloc.backends.base import Compiled, OutputFile
-from sloc.backends.prometheus.alerts import Style, fast_alerts, slow_alerts
+from sloc.backends.prometheus.alerts import Style
 from sloc.backends.prometheus.bound import Bound, bind
 from sloc.backends.prometheus.document import render
-from sloc.backends.prometheus.records import fast_records, slow_records
+from sloc.backends.prometheus.groups import groups_of
 from sloc.backends.prometheus.refusals import is_bound, refusals, unbound
-from sloc.backends.prometheus.rules import Group, Section
-from sloc.backends.prometheus.series import FAST, SLOW
 from sloc.findings import Finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir, Slo
@@ -94,18 +92,13 @@ def bound_slos(ir: Ir) -> tuple[Bound, ...]:
 
 
 def _files(bound: Iterable[Bound], style: Style) -> Iterator[OutputFile]:
-    """One file for each service: what belongs together is evaluated together, and a pair of groups for each SLO costs more."""
+    """One file for each service."""
     by_service = groupby(sorted(bound, key=lambda each: (each.series.slo.service, each.series.slo.id)), _service)
     for service, members in by_service:
         slos = list(members)
-        fast = tuple(
-            Section(each.series.slo, (*fast_records(each.series, each.counts), *fast_alerts(each.series, style)))
-            for each in slos
-        )
-        slow = tuple(Section(each.series.slo, (*slow_records(each.series), *slow_alerts(each.series, style))) for each in slos)
-        groups = (Group(f"{service}-fast", FAST, fast), Group(f"{service}-slow", SLOW, slow))
         origins = tuple(each.series.slo.origin for each in slos)
-        yield OutputFile(PurePosixPath("prometheus", f"{file_name(service)}.yml"), render(service, groups), origins)
+        text = render(service, groups_of(service, slos, style))
+        yield OutputFile(PurePosixPath("prometheus", f"{file_name(service)}.yml"), text, origins)
 
 
 def _service(bound: Bound) -> str:

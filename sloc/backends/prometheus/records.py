@@ -26,18 +26,20 @@ from sloc.backends.prometheus.series import (
     tenth,
     windowed,
 )
+from sloc.backends.prometheus.sharing import Total
 from sloc.backends.promql import Aggregate, Binary, Call, Expr, on
 from sloc.ir import Burn, ExhaustedWithin, Slo
 from sloc.ir.text import percent_text, window_text
 from sloc.ir.units import HOUR, Duration
 
 
-def fast_records(series: Series, counts: Counts) -> list[Record]:
-    """The base, and the ratios of short windows."""
+def fast_records(series: Series, counts: Counts, shared: Total | None) -> list[Record]:
+    """The base, and the ratios of short windows; `shared` is the total where other SLOs read it, too."""
+    total = total_expr(counts, series.grouping) if shared is None else shared.copy
     return [
         _record(series, OBJECTIVE, Call("vector", (number(series.slo.target),))),
         Record(INFO, Call("vector", (number(1),)), tuple(sorted((_about(series.slo) | dict(series.labels)).items()))),
-        _record(series, base(TOTAL), total_expr(counts, series.grouping)),
+        _record(series, base(TOTAL), total),
         _record(series, base(BAD), bad_expr(counts, series)),
         *(_ratio(series, length) for length in ratio_windows(series.slo) if length <= FAST_UP_TO),
     ]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sloc.backends.promql import Expr
-from sloc.ir import Slo
 from sloc.ir.units import Duration
 
 Labels = tuple[tuple[str, str], ...]
@@ -38,9 +37,9 @@ Rule = Record | Alert
 
 @dataclass(frozen=True)
 class Section:
-    """The rules of one SLO in a group, in the order in which they read each other."""
+    """Rules of a group that belong together, in the order in which they read each other; `about` says it to whoever reads."""
 
-    slo: Slo
+    about: tuple[str, ...]
     rules: tuple[Rule, ...]
 
 

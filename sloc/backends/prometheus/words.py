@@ -27,7 +27,8 @@ class Words:
         group = ", ".join(f"{label} {{{{ $labels.{label} }}}}" for label in self.series.grouping)
         about = f"{literal(slo.title)} ({group}): {summary}" if group else f"{literal(slo.title)}: {summary}"
         said = [f"Objective: {literal(slo.sentence)}.", f"Now: {value}."]
-        said += [f"Rule: {rule.text}" + (f" ({rule.adapted})." if rule.adapted else ".") for rule in rules]
+        for rule in rules:
+            said.append(f"Rule: {literal(rule.text)}" + (f" ({literal(rule.adapted)})." if rule.adapted else "."))
         if slo.description is not None:
             said.append(literal(slo.description))
         found = {"description": "\n".join(said), "spec": literal(str(slo.origin)), "summary": about}

@@ -20,7 +20,7 @@ from sloc.ir.units import HOUR
 from tests.engines.prometheus.harness import Query, ir_of, play, rule_file, spec
 from tests.engines.prometheus.truth import Traffic, Truth
 
-SLO = 'slo good "Requests succeed" {{\n expect {goal} of requests to satisfy code < 500 over {window}\n {alerts}\n}}'
+SLO = 'slo good "Requests succeed" {{\n expect {goal} of requests{per} to {requirement} over {window}\n {alerts}\n}}'
 STYLE = Style({"page": "page", "ticket": "ticket", "notify": "notify"}, True)
 
 EARLY, LATE, LATE_SLOW = 2, 12, 80
@@ -29,12 +29,18 @@ EARLY, LATE, LATE_SLOW = 2, 12, 80
 
 @dataclass(frozen=True)
 class Scenario:
-    """Requests of one service: pieces of (minutes, good per minute, bad per minute)."""
+    """Requests of one service: pieces of (minutes, good per minute, bad per minute).
+
+    `group` is a region to which they belong, beside another that is never bad. `others` are more SLOs on the source.
+    """
 
     slo: str
     pieces: Sequence[tuple[int, int, int]]
     fires: str
     every: int = 5
+    births: str = "births none"
+    group: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def traffic(self) -> Traffic:
@@ -42,9 +48,33 @@ class Scenario:
         bad = [bad for minutes, _, bad in self.pieces for _ in range(minutes)]
         return Traffic(tuple(good), tuple(bad))
 
+    def series(self) -> dict[str, Sequence[float | None]]:
+        """The traffic as counters by status, the bad one born with its first event, and as a histogram."""
+        traffic = self.traffic
+        good, bad = traffic.counter(traffic.good), traffic.counter(traffic.bad)
+        total: list[float | None] = [(one or 0) + (other or 0) for one, other in zip(good, bad, strict=True)]
+        born: list[float | None] = [value or None for value in bad] if "instance" in self.births else bad
+        own = f',region="{self.group}"' if self.group else ""
+        series: dict[str, Sequence[float | None]] = {
+            f'http_requests_total{{job="api",instance="a",code="200"{own}}}': good,
+            f'http_requests_total{{job="api",instance="a",code="503"{own}}}': born,
+            f'http_request_duration_seconds_count{{job="api"{own}}}': total,
+            f'http_request_duration_seconds_bucket{{job="api",le="0.3"{own}}}': good,
+        }
+        if self.group:
+            steady: list[float | None] = [1000 * minute for minute in range(traffic.minutes + 1)]
+            series['http_requests_total{job="api",instance="a",code="200",region="other"}'] = steady
+        return series
 
-def slo(goal: str = "99.9%", window: str = "30d", alerts: str = "") -> str:
-    return SLO.format(goal=goal, window=window, alerts=alerts)
+
+def slo(
+    goal: str = "99.9%", window: str = "30d", alerts: str = "", requirement: str = "satisfy code < 500", per: str = ""
+) -> str:
+    return SLO.format(goal=goal, window=window, alerts=alerts, requirement=requirement, per=per)
+
+
+def neighbor(name: str, condition: str, goal: str = "99%") -> str:
+    return f"slo {name} {{ expect {goal} of requests to satisfy {condition} over 7d }}"
 
 
 QUIET = (360, 1000, 0)
@@ -128,6 +158,28 @@ SCENARIOS = {
         "budget exhausted within 2d",
         20,
     ),
+    "half of all may fail": Scenario(slo("50%"), [(120, 100, 0), (150, 0, 100), (300, 100, 0)], "of budget burns in"),
+    "seven days": Scenario(
+        slo("99%", "7d"), [(120, 1000, 0), (30, 0, 1000), (240, 1000, 0)], "2% of budget burns in 30m"
+    ),
+    "28 days": Scenario(slo("99%", "28d"), [(120, 1000, 0), (60, 0, 1000), (240, 1000, 0)], "2% of budget burns in 1h"),
+    "ninety days": Scenario(
+        slo("99%", "90d"), [(300, 1000, 0), (90, 0, 1000), (240, 1000, 0)], "2% of budget burns in 3h"
+    ),
+    "slow requests": Scenario(
+        slo(requirement="have latency within 300ms"), [(120, 1000, 0), (20, 100, 900), (120, 1000, 0)],
+        "2% of budget burns in 1h",
+    ),
+    "one region of two": Scenario(
+        slo(per=" per region"), [(120, 1000, 0), (20, 0, 1000), (120, 1000, 0)], "2% of budget burns in 1h", group="eu"
+    ),
+    "errors whose series is born with them": Scenario(
+        slo(), [(120, 1000, 0), (20, 0, 1000), (120, 1000, 0)], "2% of budget burns in 1h", births="births by instance"
+    ),
+    "a total that other objectives read, too": Scenario(
+        slo(), [(120, 1000, 0), (20, 0, 1000), (120, 1000, 0)], "2% of budget burns in 1h",
+        others=(neighbor("any", "code != 0"), neighbor("strict", "code == 200", "99.99%")),
+    ),
     "nothing is counted": Scenario(
         slo("99%", "7d", "alerts { notify when no data for 3h }"), [(240, 5, 0), (300, 0, 0), (120, 5, 0)], "no data for 3h", 5
     ),
@@ -147,8 +199,9 @@ def rules_of(alert: Alert, slo: Slo) -> list[AlertRule]:
     ]
 
 
-def firing(alert: Alert, at: int, *, is_firing: bool) -> Query:
-    labels = ",".join(f'{name}="{value}"' for name, value in (("alertname", alert.name), *alert.labels))
+def firing(alert: Alert, at: int, group: str, *, is_firing: bool) -> Query:
+    own = (("region", group),) if group else ()
+    labels = ",".join(f'{name}="{value}"' for name, value in (("alertname", alert.name), *own, *alert.labels))
     return Query(at, f'count(ALERTS{{alertstate="firing",{labels}}})', {"{}": 1} if is_firing else {})
 
 
@@ -160,8 +213,8 @@ def lateness(rules: Sequence[AlertRule]) -> int:
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_rules_say_what_the_truth_says(name: str, tmp_path: Path) -> None:
     scenario = SCENARIOS[name]
-    ir = ir_of(spec(scenario.slo))
-    (slo,) = ir.slos
+    ir = ir_of(spec(scenario.slo, *scenario.others, births=scenario.births))
+    (slo,) = (each for each in ir.slos if each.name == "good")
     traffic = scenario.traffic
     truth = Truth(slo, traffic)
     queries: list[Query] = []
@@ -170,7 +223,7 @@ def test_rules_say_what_the_truth_says(name: str, tmp_path: Path) -> None:
         rules = rules_of(alert, slo)
         if not rules:
             queries += [
-                firing(alert, at, is_firing=False) for at in range(0, traffic.minutes, 30)
+                firing(alert, at, scenario.group, is_firing=False) for at in range(0, traffic.minutes, 30)
             ]  # data is never missing here
             continue
         states = [any(truth.fires(rule.condition, now) for rule in rules) for now in range(traffic.minutes + 1)]
@@ -178,10 +231,12 @@ def test_rules_say_what_the_truth_says(name: str, tmp_path: Path) -> None:
         for at in range(late, traffic.minutes - EARLY, scenario.every):
             around = states[at - late : at + EARLY + 1]
             if all(around) or not any(around):
-                queries.append(firing(alert, at, is_firing=around[0]))
+                queries.append(firing(alert, at, scenario.group, is_firing=around[0]))
                 fired |= {rule.text for rule in rules if truth.fires(rule.condition, at) and around[0]}
     assert any(scenario.fires in text for text in fired) if scenario.fires else not fired, fired
     assert any(query.gives for query in queries) == bool(scenario.fires)
     assert any(not query.gives for query in queries)
-    good, bad = 'http_requests_total{job="api",code="200"}', 'http_requests_total{job="api",code="503"}'
-    play(rule_file(ir), {good: traffic.counter(traffic.good), bad: traffic.counter(traffic.bad)}, queries, tmp_path)
+    if scenario.group:
+        elsewhere = 'count(ALERTS{alertstate="firing",region="other"})'
+        queries += [Query(at, elsewhere, {}) for at in range(0, traffic.minutes, 30)]
+    play(rule_file(ir), scenario.series(), queries, tmp_path)

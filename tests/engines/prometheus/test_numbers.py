@@ -159,6 +159,34 @@ def test_missing_data_is_told_of_the_whole_objective_and_of_a_group(tmp_path: Pa
     play(rule_file(ir_of(spec(slo(alerts=policy)))), {eu: series[eu]}, queries, tmp_path / "one")
 
 
+def test_missing_data_is_told_until_it_is_back(tmp_path: Path) -> None:
+    """An objective alone, one that shares its total, one region of two, and latency: each fires, and clears."""
+    policy = "alerts { page when 10% of budget burns in 1h }"
+    gone_and_back: list[float | None] = [*counter(10, 60), *[None] * 60, *counter(10, 60, 1200)]
+    alone = slo(alerts=policy)
+    twin = "slo twin { expect 99% of requests to satisfy code != 429 over 7d alerts none }"
+    regions = slo(of="requests per region", alerts=policy)
+    histogram = slo("have latency within 300ms", alerts=policy)
+    eu, us = (f'http_requests_total{{job="api",code="200",region="{region}"}}' for region in ("eu", "us"))
+    latency = {
+        f'http_request_duration_seconds_{part}="api"{le}}}': gone_and_back
+        for part, le in (("count{job", ""), ("bucket{job", ',le="0.3"'))
+    }
+    whole, steady = {eu: gone_and_back}, counter(10, len(gone_and_back))
+    cases: list[tuple[tuple[str, ...], dict[str, list[float | None]], str]] = [
+        ((alone,), whole, "{}"),
+        ((alone, twin), whole, "{}"),
+        ((regions,), {eu: gone_and_back, us: steady}, '{region="eu"}'),
+        ((histogram,), latency, "{}"),
+    ]
+    missing = 'sum by (region) (ALERTS{alertstate="firing",alertname="SLODataMissing",slo="api.good"})'
+    for number, (texts, series, labels) in enumerate(cases):
+        queries = [Query(at, missing, {labels: 1} if 100 <= at <= 119 else {}) for at in (10, 59, 70, 100, 119, 130, 170)]
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        play(rule_file(ir_of(spec(*texts))), series, queries, folder)
+
+
 def test_a_silent_group_is_told_of_while_it_exists(tmp_path: Path) -> None:
     policy = "alerts { notify when no data for 1h }"
     silent = 'sum by (region) (ALERTS{alertstate="firing",alertname="SLONoData"})'
