@@ -29,6 +29,7 @@ from sloc.backends.sql.nodes import (
     Query,
     Select,
     Table,
+    Text,
     conjunction,
     disjunction,
     negation,
@@ -169,7 +170,7 @@ class _Views:
     def _classified(self, tip: Table) -> Select:
         """The columns that the shared views read; what an exclusion removes from both promises is gone."""
         joins: list[Join] = []
-        outcome: dict[str, Node] = {"slo": self._dialect.text(NULL), "sla": self._dialect.text(NULL)}
+        outcome: dict[str, Node] = dict.fromkeys(("slo", "sla"), Cast(NULL, Kind.TEXT))
         counted: dict[str, Node] = {name: Cast(NULL, Kind.BIGINT) for name in outcome}
         kept: list[Node] = []
         for verdict in self._verdicts:
@@ -197,16 +198,16 @@ class _Views:
         elapsed = of_row(ELAPSED)
         used = elapsed if self._interval() else Cast(NULL, Kind.BIGINT)
         return (
-            Output(self._dialect.literal(self._slo.id), "slo"),
+            Output(self._dialect.by_code_point(Text(self._slo.id)), "slo"),
             Output(of_row(GROUP), "grp"),
             Output(of_row(KEY), "event_key"),
             Output(instant(of_row(STARTED)), "started_at"),
             Output(instant(of_row(DEADLINE)), "deadline"),
             Output(instant(counted["slo"]), "counted_at"),
-            Output(outcome["slo"], "outcome"),
+            Output(self._dialect.by_code_point(outcome["slo"]), "outcome"),
             Output(self._dialect.ratio(elapsed, Integer(MICROS)), "elapsed_seconds"),
             Output(of_row(ENDED), "ended"),
-            Output(outcome["sla"], "sla_outcome"),
+            Output(self._dialect.by_code_point(outcome["sla"]), "sla_outcome"),
             Output(instant(counted["sla"]), "sla_counted_at"),
             Output(of_row(STARTED), "started_us"),
             Output(of_row(DEADLINE), "deadline_us"),

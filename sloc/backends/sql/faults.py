@@ -21,6 +21,7 @@ from sloc.backends.sql.nodes import (
     Star,
     Subquery,
     Table,
+    Text,
     UnionAll,
     conjunction,
     disjunction,
@@ -117,8 +118,8 @@ class _Faults:
 
     def _select(self, fault: str, key: Node, source: Table | Subquery, where: Node, base: Type = Type.STRING) -> Select:
         outputs = (
-            Output(self._dialect.literal(self._slo.id), "slo"),
-            Output(self._dialect.literal(fault), "fault"),
+            Output(self._dialect.by_code_point(Text(self._slo.id)), "slo"),
+            Output(self._dialect.by_code_point(Text(fault)), "fault"),
             Output(self._dialect.text_of(key, base), "event_key"),
         )
         return Select(outputs, source, where=where)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sloc.backends.base import span_of
+from sloc.backends.sql.differences import dialect_refusals
 from sloc.backends.sql.raw_queries import check_raw_query
 from sloc.backends.sql.walk import children_of, nested_aggregates
 from sloc.findings import Finding, finding
@@ -62,6 +63,7 @@ def _refused(slo: Slo, ir: Ir, dialect: str) -> Iterator[Finding]:
     expressions = [slo.population.where, *(field.derived for field in source.fields)]
     if isinstance(slo.indicator, Satisfy):
         expressions.append(slo.indicator.expr)
+    yield from dialect_refusals(slo, source, expressions, dialect)
     if any(map(nested_aggregates, expressions)):
         yield finding(
             "SLO401",

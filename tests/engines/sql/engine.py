@@ -57,14 +57,3 @@ def dialect_of(engine: Engine) -> Dialect:
 def quoted(*names: str) -> str:
     """A qualified name, as both engines quote it."""
     return ".".join('"' + name.replace('"', '""') + '"' for name in names)
-
-
-def open_engine(name: str) -> Engine:
-    """The engine of a dialect."""
-    if name == "duckdb":
-        from tests.engines.sql.on_duckdb import DuckDbEngine
-
-        return DuckDbEngine()
-    from tests.engines.sql.on_postgres import PostgresEngine
-
-    return PostgresEngine()

@@ -153,9 +153,9 @@ class Dialect:
         """Why :meth:`full_match` cannot say an RE2 pattern, as the end of a sentence; None where it can."""
         return None
 
-    def literal(self, text: str) -> Node:
-        """A string literal that is shown: where it is sorted, by code point."""
-        return Text(text)
+    def by_code_point(self, text: Node) -> Node:
+        """A text of ours that is shown: where it is sorted, by code point."""
+        return text
 
     def text(self, node: Node) -> Node:
         """A value as text, sorted by code point."""

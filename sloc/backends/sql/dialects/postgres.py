@@ -59,7 +59,7 @@ class Postgres(Dialect):
 
     def rfc3339(self, micros: Node) -> Node:
         """`to_char` of a TIMESTAMP looks at no zone."""
-        return _by_code_point(Call("to_char", (self.instant_of_micros(micros), Text('YYYY-MM-DD"T"HH24:MI:SS"Z"'))))
+        return self.by_code_point(Call("to_char", (self.instant_of_micros(micros), Text('YYYY-MM-DD"T"HH24:MI:SS"Z"'))))
 
     # ── numbers ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -89,17 +89,17 @@ class Postgres(Dialect):
             return str(fault)
         return None
 
-    def literal(self, text: str) -> Node:
+    def by_code_point(self, text: Node) -> Node:
         """A literal alone would sort as the database does."""
-        return _by_code_point(Text(text))
+        return Collate(text, "C")
 
     def text(self, node: Node) -> Node:
         """Whatever the collation of the column, and of the database."""
-        return _by_code_point(Cast(node, Kind.TEXT))
+        return self.by_code_point(Cast(node, Kind.TEXT))
 
     def text_of(self, node: Node, base: Type) -> Node:
         """A cast would write dates as the session likes them."""
-        return _by_code_point(Call("to_char", (node, Text("YYYY-MM-DD")))) if base is Type.DATE else self.text(node)
+        return self.by_code_point(Call("to_char", (node, Text("YYYY-MM-DD")))) if base is Type.DATE else self.text(node)
 
     def json_object(self, pairs: Sequence[tuple[str, Node]]) -> Node:
         """Put together by us, for ``json_build_object`` puts blanks between its parts."""
@@ -107,12 +107,8 @@ class Postgres(Dialect):
         for place, (_, value) in enumerate(pairs):
             text = Binary("||", text, coalesce(Cast(Call("to_json", (value,)), Kind.TEXT), Text("null")))
             text = Binary("||", text, Text("," + _key(pairs[place + 1][0]) if place + 1 < len(pairs) else "}"))
-        return _by_code_point(text)
+        return self.by_code_point(text)
 
 
 def _key(name: str) -> str:
     return json.dumps(name, ensure_ascii=False) + ":"
-
-
-def _by_code_point(text: Node) -> Node:
-    return Collate(text, "C")

@@ -17,6 +17,7 @@ from sloc.backends.sql.clock import CalendarTables
 from sloc.backends.sql.dialects import Dialect
 from sloc.backends.sql.documents import render
 from sloc.backends.sql.events import events_view, faults_view
+from sloc.backends.sql.nodes import Text
 from sloc.backends.sql.shared import constants
 from sloc.backends.sql.shared.constants import Constants
 from sloc.backends.sql.shared.words import Words
@@ -99,7 +100,7 @@ def _calendar(id: str, tables: CalendarTables, words: Words) -> dict[str, Any]:
     own = [f"{side}{index} * {MICROS}" for index in range(tables.width) for side in "se"]
     spare = ["0"] * (2 * (words.stretches - tables.width))
     return {
-        "id": printer.expression(words.dialect.literal(id), words.dialect),
+        "id": printer.expression(words.dialect.by_code_point(Text(id)), words.dialect),
         "known_from": known_from * MICROS,
         "known_to": known_to * MICROS,
         "columns": _day_columns(f"cum * {MICROS}", own + spare, day="d"),
