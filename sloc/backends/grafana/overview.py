@@ -192,7 +192,7 @@ def _table(asked: Fleet) -> Panel:
         Override("byName", "Objective", {"links": [to_board], "mappings": mappings(texts), "custom.minWidth": 200}),
         Override("byName", "Service", {"custom.width": 120}),
         *(Override("byName", label, {"custom.width": 110}) for label in asked.grouping),
-        Override("byName", asked.board, {"mappings": mappings(uids), "custom.hidden": True}),
+        Override("byName", asked.board, {"mappings": mappings(uids), **_HIDDEN}),
         *(Override("byName", name, look) for name, _, look in columns),
     )
     options = {
@@ -207,6 +207,8 @@ def _table(asked: Fleet) -> Panel:
     )  # fmt: skip
 
 
+_HIDDEN = {"custom.hidden": True, "custom.hideFrom": {"legend": False, "tooltip": False, "viz": True}}
+"""Tables knew the first one up to Grafana 12, and know the second one since."""
 _COLORED = {"mode": "basic", "type": "color-background"}
 _BAR = {
     "unit": "percentunit", "decimals": 1, "min": 0, "max": 1, "custom.width": 200,
