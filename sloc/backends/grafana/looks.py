@@ -18,12 +18,15 @@ RED, ORANGE, YELLOW, GREEN, GRAY = "red", "orange", "yellow", "green", "#8e8e8e"
 PLAIN = (Step(None, "text"),)
 NOTHING = "No data"
 
+UNKNOWN = (Shown(None, None, NOTHING, GRAY),)
+"""What a tile without a value says: its scale's first colour would read as a verdict."""
+
 STATES = (
     Shown(OK, OK, "OK", GREEN),
     Shown(BURNING, BURNING, "Burning", ORANGE),
     Shown(EXHAUSTED, EXHAUSTED, "Exhausted", RED),
     Shown(NO_DATA, NO_DATA, NOTHING, GRAY),
-    Shown(None, None, NOTHING, GRAY),
+    *UNKNOWN,
 )
 
 BUDGET = (Step(None, RED), Step(0, ORANGE), Step(0.25, YELLOW), Step(0.5, GREEN))
@@ -36,7 +39,7 @@ LEFT = (Step(None, RED), Step(0, ORANGE), Step(1, GREEN))
 def achievement(series: Series) -> Look:
     """Green from the target on, with decimals enough to tell it from the target."""
     steps = (Step(None, RED), Step(exact(series.slo.target), GREEN))
-    return Look("percentunit", nines(series.slo.target), steps, no_value=NOTHING)
+    return Look("percentunit", nines(series.slo.target), steps, UNKNOWN)
 
 
 def burn_steps(series: Series) -> tuple[Step, ...]:
@@ -57,14 +60,14 @@ def exhaustion(series: Series) -> Look:
     steps = (Step(None, RED), *(Step(exact(Fraction(end, MICROS)), color) for end, color in ends.items()))
     window = exact(Fraction(series.window, MICROS))
     shown = (Shown(0, 0, "Exhausted", RED), Shown(window, None, f"> {window_text(series.slo.window)}", GREEN))
-    return Look("s", 1, steps, shown, no_value=NOTHING)
+    return Look("s", 1, steps, (*shown, *UNKNOWN))
 
 
 def coverage(series: Series) -> Look:
     """Days out of the window's."""
     days = Fraction(series.window, DAY)
     steps = (Step(None, ORANGE), Step(exact(days * Fraction(9, 10)), GREEN))
-    return Look("none", 1, steps, no_value=NOTHING, display_name=f"of {exact(days)} days")
+    return Look("none", 1, steps, UNKNOWN, display_name=f"days of {exact(days)}")
 
 
 def exact(value: Fraction) -> float | int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from functools import reduce
-from typing import Any
+from typing import Any, TypeAlias
 
 from sloc.backends.grafana import looks, roles
 from sloc.backends.grafana.encode import mappings, thresholds
 from sloc.backends.grafana.model import GRID, Dashboard, Look, Mapped, Named, Override, Panel, Place, Step, Target
-from sloc.backends.grafana.names import detail_uid, digest_tag, full_title, overview_uid
+from sloc.backends.grafana.names import detail_uid, digest_tag, full_title, nines, overview_uid
 from sloc.backends.grafana.queries import BURNING, EXHAUSTED, NO_DATA, OK
 from sloc.backends.grafana.roles import Role
 from sloc.backends.grafana.text import query, title
@@ -31,6 +32,7 @@ from sloc.backends.prometheus.series import (
 from sloc.backends.promql import Aggregate, Binary, Call, Expr, Matcher, Text, Vector, on
 from sloc.backends.promql.quoting import literal_pattern
 from sloc.ir import Ir
+from sloc.ir.text import decimal_text
 from sloc.ir.units import HOUR, Duration
 
 _HOUR = Duration(HOUR)
@@ -137,18 +139,34 @@ class Fleet:
         return Binary("-", number(1), self._target())
 
 
-def _table(asked: Fleet) -> Panel:
+Column: TypeAlias = tuple[str, Expr, Mapping[str, Any]]
+"""A column's heading, its query, and what is special about its field."""
+
+
+def _columns(asked: Fleet) -> tuple[Column, ...]:
+    """What the table says of each objective and group."""
     achieved = Binary("-", number(1), asked.read(WINDOW_RATIO))
-    columns: tuple[tuple[str, Expr, dict[str, Any]], ...] = (
-        ("State", asked.state(), {"mappings": mappings(looks.STATES), "custom.cellOptions": _COLORED, "custom.width": 110}),
+    share = {"unit": "percentunit", "decimals": max(_decimals(each.slo.target) for each in asked.series)}
+    firing = Binary("and", asked.firing(), asked.budget_left())  # missing data is told of whole objectives, and is a state
+    return (
+        ("State", asked.state(), {"mappings": mappings(looks.STATES), "custom.cellOptions": _COLORED, "custom.width": 100}),
         ("Budget left", asked.budget_left(), {**_BAR, "thresholds": thresholds(looks.BUDGET)}),
-        ("Achievement", achieved, {"unit": "percentunit", "decimals": 3}),
-        ("Target", asked.objective(), {"unit": "percentunit"}),
-        ("Bad events left", asked.bad_left(), {"unit": "locale", "decimals": 0}),
-        ("Burn rate, 1h", asked.burn(), {"decimals": 2}),
-        ("Events", asked.read(windowed(TOTAL)), {"unit": "short"}),
-        ("Alerts firing", Binary("and", asked.firing(), asked.budget_left()), {"decimals": 0}),
+        ("Achievement", achieved, {**share, "custom.width": 110}),
+        ("Target", asked.objective(), {**share, "custom.width": 95}),
+        ("Bad events left", asked.bad_left(), {"unit": "locale", "decimals": 0, "custom.width": 125}),
+        ("Burn rate, 1h", asked.burn(), {"decimals": 2, "custom.width": 110}),
+        ("Events", asked.read(windowed(TOTAL)), {"unit": "short", "custom.width": 90}),
+        ("Alerts firing", firing, {"decimals": 0, "custom.width": 105}),
     )
+
+
+def _decimals(target: Fraction) -> int:
+    """So many that a target is shown as it is, and an achievement can be told from it."""
+    return max(nines(target), len(decimal_text(target * 100).partition(".")[2]))
+
+
+def _table(asked: Fleet) -> Panel:
+    columns = _columns(asked)
     refs = "ABCDEFGH"
     asks = zip(refs, (expr for _, expr, _ in columns), strict=True)
     targets = tuple(Target(ref, query(asked.column(expr)), instant=True, table=True) for ref, expr in asks)
@@ -171,8 +189,10 @@ def _table(asked: Fleet) -> Panel:
     address = f"/d/${{__data.fields.{asked.board}}}?${{__url_time_range}}"
     to_board = {"title": "Open its board", "url": address, "targetBlank": False}
     overrides = (
-        Override("byName", "Objective", {"links": [to_board], "mappings": mappings(texts), "custom.width": 280}),
-        Override("byName", asked.board, {"mappings": mappings(uids), "custom.hidden": True}),
+        Override("byName", "Objective", {"links": [to_board], "mappings": mappings(texts), "custom.minWidth": 200}),
+        Override("byName", "Service", {"custom.width": 120}),
+        *(Override("byName", label, {"custom.width": 110}) for label in asked.grouping),
+        Override("byName", asked.board, {"mappings": mappings(uids), **_HIDDEN}),
         *(Override("byName", name, look) for name, _, look in columns),
     )
     options = {
@@ -187,9 +207,11 @@ def _table(asked: Fleet) -> Panel:
     )  # fmt: skip
 
 
+_HIDDEN = {"custom.hidden": True, "custom.hideFrom": {"legend": False, "tooltip": False, "viz": True}}
+"""Tables knew the first one up to Grafana 12, and know the second one since."""
 _COLORED = {"mode": "basic", "type": "color-background"}
 _BAR = {
-    "unit": "percentunit", "decimals": 1, "min": 0, "max": 1, "custom.width": 220,
+    "unit": "percentunit", "decimals": 1, "min": 0, "max": 1, "custom.width": 200,
     "custom.cellOptions": {"mode": "basic", "type": "gauge", "valueDisplayMode": "color"},
 }  # fmt: skip
 

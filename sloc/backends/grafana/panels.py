@@ -61,13 +61,11 @@ class Section:
     def _tiles(self) -> list[Panel]:
         asked, series = self.queries, self.queries.series
         return [
-            self._tile(0, roles.STATE, asked.state(), Look(mappings=looks.STATES, no_value=looks.NOTHING), "background"),
+            self._tile(0, roles.STATE, asked.state(), Look(mappings=looks.STATES), "background"),
             self._tile(1, roles.ACHIEVEMENT, asked.achievement(), looks.achievement(series)),
-            self._tile(2, roles.BUDGET_LEFT, asked.budget_left(), Look("percentunit", 1, looks.BUDGET, no_value=looks.NOTHING)),
-            self._tile(3, roles.BAD_LEFT, asked.bad_events_left(), Look("locale", 0, looks.LEFT, no_value=looks.NOTHING)),
-            self._tile(
-                4, roles.BURN, asked.burn(Duration(HOUR)), Look("none", 2, looks.burn_steps(series), no_value=looks.NOTHING)
-            ),
+            self._tile(2, roles.BUDGET_LEFT, asked.budget_left(), Look("percentunit", 1, looks.BUDGET, looks.UNKNOWN)),
+            self._tile(3, roles.BAD_LEFT, asked.bad_events_left(), Look("locale", 0, looks.LEFT, looks.UNKNOWN)),
+            self._tile(4, roles.BURN, asked.burn(Duration(HOUR)), Look("none", 2, looks.burn_steps(series), looks.UNKNOWN)),
             self._tile(5, roles.EXHAUSTION, asked.time_to_exhaustion(), looks.exhaustion(series)),
             self._tile(6, roles.COVERAGE, asked.coverage_days(), looks.coverage(series), text_mode="value_and_name"),
             self._counts(7),
@@ -84,7 +82,7 @@ class Section:
             Target(_ref(at), query(expr), self._legend(name), instant=True) for at, (name, expr) in enumerate(asked)
         )
         options = looks.tile(text_mode="value_and_name")
-        return self._panel(roles.EVENTS, "stat", self._nth(at), targets, Look("short", no_value=looks.NOTHING), options=options)
+        return self._panel(roles.EVENTS, "stat", self._nth(at), targets, Look("short", mappings=looks.UNKNOWN), options=options)
 
     def _nth(self, at: int) -> Place:
         return Place(8 + TILE * (at % 4), self.y + TILE * (at // 4), TILE, TILE)
@@ -109,7 +107,7 @@ class Section:
         custom = {**looks.LINE, "axisSoftMax": 1, "axisSoftMin": 0, "fillOpacity": 10, "thresholdsStyle": {"mode": "line"}}
         steps = (Step(None, "red"), Step(0, "transparent"))
         overrides = (*self._single("A", "blue"), looks.colored("B", looks.GRAY, **looks.DASHED))
-        look = Look("percentunit", 0, steps, color_mode="palette-classic", custom=custom, overrides=overrides)
+        look = Look("percentunit", None, steps, color_mode="palette-classic", custom=custom, overrides=overrides)
         return self._graph(at, roles.BURN_DOWN, targets, look, over_window=True)
 
     def _burn_rates(self, at: int) -> Panel:

@@ -16,11 +16,10 @@ from sloc.backends.promql.selector import read_selector
 GRAFANA_VARIABLE = re.compile(r"\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.([^:^}]+))?(?::([^}]+))?\}")
 """What Grafana takes for a variable."""
 
+PIECES = ("$", "{", "}", "[", "]", "a", "datasource", "__range", "\\", '"', "\n", ":")
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",)), max_size=20),
-    st.lists(st.sampled_from(("$", "{", "}", "[", "]", "a", "datasource", "__range", "\\", '"', "\n", ":")), max_size=12).map(
-        "".join
-    ),
+    st.lists(st.sampled_from(PIECES), max_size=12).map("".join),
 )
 
 
