@@ -461,5 +461,5 @@ def test_ctrl_c_between_two_renames(shop: Path, command: str, steps: tuple[int, 
             timeout=60,
         )
         assert (done.returncode, done.stderr) == (130, "")
-        # After the one file of `lock` there is no step any more at which it could be undone, and specs are formatted to the end.
+        # `lock` has no step after its one file at which it could be undone; specs are formatted to the end.
         assert tree(again) == (new if command in ("fmt", "lock") else old)
