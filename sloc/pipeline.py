@@ -7,7 +7,7 @@ among the findings the value of the next stage is None, and nothing is written.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from sloc.backends.base import OutputFile
@@ -126,15 +126,18 @@ def _at_nothing(found: Finding) -> bool:
     return found.span is not None and found.span.start == found.span.end
 
 
-def compile(ir: Ir, project: Project, targets: Sequence[str] | None = None) -> tuple[list[OutputFile], list[Finding]]:
+def compile(
+    ir: Ir, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
+) -> tuple[list[OutputFile], list[Finding]]:
     """IR -> output files of the targets of these names (all of the project's where `targets` is None), sorted by path.
 
-    A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``.
+    A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``; `tell`
+    is told each target before its turn.
     """
     from sloc.backends.targets import chosen, make
 
     meant, unknown = chosen(project, targets)
-    made = make(ir, project, meant, files=True)
+    made = make(ir, project, meant, files=True, tell=tell)
     return list(made.files), [*unknown, *made.findings]
 
 

@@ -6,7 +6,7 @@ leaves out what cannot be said, and a finding names its target where several of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -45,12 +45,18 @@ def is_below(target: str, name: str) -> bool:
     return target == name or target.startswith(f"{name}.")
 
 
-def make(ir: Ir, project: Project, targets: Iterable[Target], *, files: bool) -> Compiled:
-    """The targets' files sorted by path (none unless `files` are asked for), and all that their back ends find."""
+def make(
+    ir: Ir, project: Project, targets: Iterable[Target], *, files: bool, tell: Callable[[str], None] = lambda _: None
+) -> Compiled:
+    """The targets' files sorted by path (none unless `files` are asked for), and all that their back ends find.
+
+    `tell` is told the name of each target before its turn.
+    """
     made: list[OutputFile] = []
     unfit: list[Finding] = []
     told: list[tuple[Target, tuple[Finding, ...]]] = []
     for target in targets:
+        tell(target.name)
         backend, findings = _backend(target)
         unfit += findings
         if backend is not None:

@@ -100,14 +100,22 @@ def _run() -> int:
     except KeyboardInterrupt:
         return interrupt.INTERRUPTED
     except Exception as error:
-        if (unprintable := _unprintable()) is not None:  # typer prints help and wrong usage by itself
-            return cannot_print(unprintable)
+        if isinstance(error, OSError) and _while_printing(error):
+            return cannot_print(error)
         from sloc.cli.bug import report
 
         names = {command.name for command in app.registered_commands}
         sys.stderr.write(report(error, next((word for word in sys.argv[1:] if word in names), "-")))
         return _BUG
     return 0
+
+
+def _while_printing(error: OSError) -> bool:
+    """Whether typer, which prints help and wrong usage by itself, was refused by the stream."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return at is not None and at.tb_frame.f_code is typer.echo.__code__
 
 
 def _unprintable() -> OSError | None:

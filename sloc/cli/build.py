@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sloc.cli.diff import print_diff
+from sloc.cli.progress import load_and_tell, progress
 from sloc.cli.session import session
 
 if TYPE_CHECKING:
     from sloc.backends.base import OutputFile
     from sloc.emit import Written
+    from sloc.findings import Finding
 
 
 def build(
@@ -33,12 +35,13 @@ def build(
     from sloc import emit, pipeline
 
     here = session(ctx)
-    loaded = pipeline.load(here.start)
-    checked = pipeline.check(loaded, None)
-    if checked.ir is None:
-        here.finish(checked.findings, loaded.sources)
-        return
-    files, found = pipeline.compile(checked.ir, loaded.project, target)
+    with progress(here) as tell:
+        loaded = load_and_tell(here, tell)
+        checked = pipeline.check(loaded, None)
+        files: list[OutputFile] = []
+        found: list[Finding] = []
+        if checked.ir is not None:
+            files, found = pipeline.compile(checked.ir, loaded.project, target, lambda name: tell(f"building {name}"))
     findings = [*checked.findings, *found]
     here.stop_on_errors(findings, loaded.sources)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sloc.cli.options import day
+from sloc.cli.progress import load_and_tell, progress
 from sloc.cli.session import Session, session
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ def check(
     from sloc import pipeline
 
     here = session(ctx)
-    loaded = pipeline.load(here.start)
     if fix:
-        _fix(here, loaded, today or dt.date.today(), diff)
+        _fix(here, pipeline.load(here.start), today or dt.date.today(), diff)
         return
-    checked = pipeline.check(loaded, today or dt.date.today())
-    refused = [] if checked.ir is None else pipeline.refusals(checked.ir, loaded.project)
+    with progress(here) as tell:
+        loaded = load_and_tell(here, tell)
+        checked = pipeline.check(loaded, today or dt.date.today())
+        tell("asking the back ends")
+        refused = [] if checked.ir is None else pipeline.refusals(checked.ir, loaded.project)
     here.finish([*checked.findings, *refused], loaded.sources, sys.stdout)
     here.say("no errors")
 

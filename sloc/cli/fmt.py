@@ -66,11 +66,12 @@ def _named(names: list[str]) -> _Specs:
     """The files of these names, and those below the folders of these names, each once."""
     from sloc.emit import shown
     from sloc.source.read import discover, read_text
+    from sloc.source.walk import is_folder
 
     specs: dict[Path, tuple[Path, SourceFile]] = {}
     findings: list[Finding] = []
     for name in names:
-        if Path(name).is_dir():
+        if is_folder(Path(name)):
             read, found = discover(Path.cwd(), [name])
         else:
             source, found = read_text(Path(name), shown(Path(name)))

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sloc.cli.progress import progress
 from sloc.cli.session import session
 
 
@@ -19,8 +20,11 @@ def lock(
     from sloc import emit, pipeline
 
     here = session(ctx)
-    loaded = pipeline.load(here.start)
-    text, found = pipeline.lock(loaded, upgrade)
+    with progress(here) as tell:
+        tell("reading specs")
+        loaded = pipeline.load(here.start)
+        tell("working out holidays and time zones")
+        text, found = pipeline.lock(loaded, upgrade)
     # A broken lock is no obstacle: it is what gets replaced.
     findings = [*(one for one in loaded.findings if one.code != "SLO123"), *found]
     here.stop_on_errors(findings, loaded.sources)

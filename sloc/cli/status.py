@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from sloc.cli.options import data_files, instant, table_file
+from sloc.cli.progress import load_and_tell, progress
 from sloc.cli.session import session
 from sloc.cli.terminal import columns, wants_color
 
@@ -44,15 +45,18 @@ def status(
     from sloc.run.status import only
     from sloc.run.status import status as evaluate
 
-    loaded = pipeline.load(here.start)
-    checked = pipeline.check(loaded, None)
+    with progress(here) as tell:
+        loaded = load_and_tell(here, tell)
+        checked = pipeline.check(loaded, None)
     if checked.ir is None:
         here.finish(checked.findings, loaded.sources)
         return
     program = only(checked.ir, objectives or ())
     if not program.slos:
         raise typer.BadParameter(f"no objective is called {' or '.join(objectives or ())}")
-    report, found = evaluate(loaded.project, program, binds, None if as_of is None else Instant(as_of), folder)
+    with progress(here) as tell:
+        tell(f"evaluating {len(program.slos)} objectives")
+        report, found = evaluate(loaded.project, program, binds, None if as_of is None else Instant(as_of), folder)
     if format == "json":
         import json
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from sloc.emit.plan import shown
-from sloc.emit.transaction import STAGING, apply, locked
+from sloc.emit.transaction import apply, locked
 from sloc.emit.write import cannot_write
 from sloc.findings import Finding, finding
 
@@ -21,7 +21,7 @@ def create(folder: Path, contents: Mapping[PurePosixPath, bytes], anew: Iterable
     folders = tuple(anew)
     places = [*map(PurePosixPath, folders), *(path for path in contents if path.parts[0] not in folders)]
     try:
-        with locked(folder / STAGING):  # stands on the folder itself where that is there, as for sloc.lock
+        with locked(folder):
             if there := [path for path in places if os.path.lexists(folder / path) and not _is_empty(folder / path)]:
                 return tuple(_is_there(folder / path) for path in there)
             apply(folder, contents, ())

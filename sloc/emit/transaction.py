@@ -27,7 +27,7 @@ def locked(folder: Path) -> Iterator[None]:
 
     Where the system has no such lock, builds at the same time are not kept apart; each rename is still whole.
     """
-    above = next(parent for parent in folder.absolute().parents if parent.is_dir())
+    above = next((parent for parent in folder.absolute().parents if parent.is_dir()), folder)  # `/` has none above
     if sys.platform == "win32":
         yield
         return

@@ -37,6 +37,8 @@ def check(loaded: Any, today: Any = None) -> Any:
         if "slow" in source.text:
             print("waiting", file=sys.stderr, flush=True)
             time.sleep(30)
+        if "patient" in source.text:
+            time.sleep(1.6)
         for word, code in _CODES.items():
             at = source.text.find(word)
             while at >= 0:
@@ -51,7 +53,7 @@ def refusals(ir: Any, project: Any) -> list[Finding]:
     return [finding("SLO401", "cannot", None) for source in ir.sources.values() if "refused" in source.text]
 
 
-def compile(ir: Any, project: Any, targets: Sequence[str] | None) -> tuple[list[OutputFile], list[Finding]]:
+def compile(ir: Any, project: Any, targets: Sequence[str] | None, tell: Any) -> tuple[list[OutputFile], list[Finding]]:
     files = []
     for source in ir.sources.values():
         for number, line in enumerate(source.text.split("\n"), start=1):

@@ -16,7 +16,7 @@ SLOC = [sys.executable, "-m", "tests.unit.cli.fake"]
 
 
 def environment(**more: str) -> dict[str, str]:
-    unset = ("NO_COLOR", "COLUMNS", "LC_ALL", "LANG", "PYTHONUNBUFFERED")
+    unset = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LC_ALL", "LANG", "PYTHONUNBUFFERED")
     kept = {name: value for name, value in os.environ.items() if name not in unset}
     return {**kept, "PYTHONPATH": str(ROOT), **more}
 
@@ -103,7 +103,7 @@ def in_terminal(folder: Path, *args: str, **more: str) -> str:
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder)
-        os.execve(sys.executable, [*SLOC, *args], environment(TERM="xterm", **more))
+        os.execve(sys.executable, [*SLOC, *args], environment(**{"TERM": "xterm", **more}))
     shown = b""
     try:
         while part := os.read(terminal, 65536):
@@ -147,3 +147,65 @@ def test_a_full_device_for_the_output_of_check(tmp_path: Path) -> None:
         )
     assert done.returncode == 1
     assert done.stderr == b"sloc: cannot print: No space left on device\n"
+
+
+CURSOR_AWAY, CURSOR_BACK = "\x1b[?25l", "\x1b[?25h"
+
+
+def test_what_takes_over_a_second_shows_its_step_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.slo").write_text("patient")
+    shown = in_terminal(tmp_path, "check", CI="")
+    assert "checking 1 file" in shown
+    assert CURSOR_AWAY in shown
+    assert shown.rindex(CURSOR_BACK) > shown.rindex(CURSOR_AWAY)
+    assert shown.rindex("\x1b[2K") > shown.rindex("checking 1 file")  # the line is empty before the last word
+    assert shown.endswith("no errors\r\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "args", "more"),
+    [
+        ("fine", [], {"CI": ""}),
+        ("patient", [], {"CI": "true"}),
+        ("patient", ["-q"], {"CI": ""}),
+        ("patient", ["--format", "json"], {"CI": ""}),
+        ("patient", ["--format", "github"], {"CI": ""}),
+        ("patient", [], {"CI": "", "TERM": "dumb"}),
+    ],
+)
+def test_no_progress_where_it_is_quick_or_nobody_sees_it(
+    tmp_path: Path, text: str, args: list[str], more: dict[str, str]
+) -> None:
+    (tmp_path / "a.slo").write_text(text)
+    shown = in_terminal(tmp_path, "check", *args, **more)
+    assert "checking" not in shown
+    assert CURSOR_AWAY not in shown
+
+
+def test_no_progress_without_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.slo").write_text("patient")
+    done = run(tmp_path, "check", CI="", FORCE_COLOR="1")
+    assert done.stderr == b"no errors\n"
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_brings_the_cursor_back(tmp_path: Path, sent: signal.Signals) -> None:
+    (tmp_path / "a.slo").write_text("slow")
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(tmp_path)
+        os.execve(sys.executable, [*SLOC, "build"], environment(TERM="xterm", CI=""))
+    shown = b""
+    while b"checking 1 file" not in shown:
+        shown += os.read(terminal, 65536)
+    os.kill(pid, sent)
+    try:
+        while part := os.read(terminal, 65536):
+            shown += part
+    except OSError:  # the terminal is closed
+        pass
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 128 + sent
+    assert shown.decode().endswith(f"\r\x1b[2K{CURSOR_BACK}")
+    assert b"Traceback" not in shown
