@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -10,7 +11,9 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from sloc.cli.app import app
 from sloc.findings import Edit, Finding, Fix, Label, Severity, finding, replacing
 from sloc.findings.codes import CODES
 from sloc.findings.sarif import render
@@ -195,6 +198,32 @@ def test_the_same_findings_are_the_same_bytes() -> None:
     sources = {"a.slo": SourceFile("a.slo", "servce s {}\nslo x {")}
     assert found
     assert render(found, sources, color=False, width=80) == render(found, sources, color=True, width=20)
+
+
+def test_the_command_prints_a_log_of_specs_and_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "a b.slo").write_text("servce s {}\n", encoding="utf-8")
+    (tmp_path / "sloc.toml").write_text("[project]\nspec = 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    places = []
+    for made_right in (False, True):
+        if made_right:
+            (tmp_path / "sloc.toml").write_text("[project]\n", encoding="utf-8")
+        said = CliRunner().invoke(app, ["check", "--format", "sarif"])
+        assert said.exit_code == 1
+        log = json.loads(said.stdout)
+        SCHEMA.validate(log)
+        places += [
+            (
+                result["ruleId"],
+                each["physicalLocation"]["artifactLocation"]["uri"],
+                each["physicalLocation"]["region"]["startLine"],
+            )
+            for result in log["runs"][0]["results"]
+            for each in result["locations"]
+        ]
+    assert ("SLO121", "sloc.toml", 2) in places
+    assert ("SLO102", "specs/a%20b.slo", 1) in places
 
 
 TEXTS = st.text(st.sampled_from("ab {}[]()\n\t%日👩🏽\u200d\ud800\x1b\x00\u202e"), max_size=40)

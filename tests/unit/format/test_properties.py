@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sloc.ir import Ir
+from sloc.ir.codec import to_json
+from sloc.pipeline import check_sources
 from sloc.syntax import ast
 from sloc.syntax.grammar import tables
 from sloc.syntax.lexer import scan
 from sloc.syntax.parser import parse
 from sloc.syntax.walk import walk
-from tests.unit.format.helpers import SPECS, TEXTS, check, comments, formatted, source, words
+from tests.golden.harness import GOLDEN, read
+from tests.unit.format.helpers import ROOT, SPECS, TEXTS, check, comments, formatted, source, words
 from tests.unit.syntax.test_fuzz import generate
 
 RELAXED = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 CHANCE = st.randoms(use_true_random=False)
+LOCK = (ROOT / "sloc.lock").read_text(encoding="utf-8")
+MEANINGFUL = {
+    **SPECS,
+    **{
+        case.path.stem: case.sources[0].text
+        for case in map(read, sorted((GOLDEN / "check").rglob("*.case")))
+        if len(case.sources) == 1 and check_sources(case.sources, LOCK).ir is not None
+    },
+}
+"""Programs that mean something."""
 SPACES = [" ", " ", " ", "  ", "\n", "\n  ", "\n\n", "\n\n\n\t", " \n"]
 REMARKS = [
     " # behind\n",
@@ -60,6 +75,31 @@ def test_only_what_the_author_may_choose_has_an_effect(name: str, chance: random
     plain = formatted("".join(text for text in _without_comments(TEXTS[name])))
     assert not comments(plain)
     assert formatted(_disturbed(plain, chance)) == plain
+
+
+@RELAXED
+@given(st.sampled_from(sorted(MEANINGFUL)), CHANCE)
+def test_formatting_keeps_the_meaning(name: str, chance: random.Random) -> None:
+    """What a back end sees is the same but for the places, and so are the findings: over whole programs, not over trees."""
+    text = spread(words(MEANINGFUL[name])[:-1], chance, chance.choice([0, 0.02, 0.3]))
+    before, after = check_sources([source(text)], LOCK), check_sources([source(formatted(text))], LOCK)
+    assert before.ir is not None
+    assert after.ir is not None
+    assert placeless(after.ir) == placeless(before.ir)
+    assert Counter((each.code, each.message) for each in after.findings) == Counter(
+        (each.code, each.message) for each in before.findings
+    )
+
+
+def placeless(ir: Ir) -> object:
+    """The IR as data, without what tells where something stands."""
+
+    def bare(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: bare(item) for key, item in value.items() if key != "origin"}
+        return [bare(item) for item in value] if isinstance(value, list) else value
+
+    return bare(to_json(ir))
 
 
 def _without_comments(text: str) -> list[str]:
