@@ -142,7 +142,7 @@ SELECT
     CAST('1970-01-01' AS TIMESTAMP) + CAST(e.started_us AS BIGINT) * CAST('1 microsecond' AS INTERVAL) AS started_at,
     CAST('1970-01-01' AS TIMESTAMP) + CAST(e.deadline_us AS BIGINT) * CAST('1 microsecond' AS INTERVAL) AS deadline,
     CAST('1970-01-01' AS TIMESTAMP) + CAST(e.slo_counted_us AS BIGINT) * CAST('1 microsecond' AS INTERVAL) AS counted_at,
-    e.slo_outcome AS outcome,
+    e.slo_outcome COLLATE "C" AS outcome,
     CAST(e.elapsed_us AS DOUBLE PRECISION) / 1000000 AS elapsed_seconds,
     e.ended,
     CAST(NULL AS TEXT) COLLATE "C" AS sla_outcome,

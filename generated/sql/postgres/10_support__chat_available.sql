@@ -92,7 +92,7 @@ SELECT
     END AS BIGINT) * CAST('1 microsecond' AS INTERVAL) AS counted_at,
     CASE
         WHEN NOT CASE WHEN e.slo_counted_us >= 1794085200000000 AND e.slo_counted_us < 1794099600000000 THEN TRUE ELSE FALSE END THEN e.slo_outcome
-    END AS outcome,
+    END COLLATE "C" AS outcome,
     CAST(e.elapsed_us AS DOUBLE PRECISION) / 1000000 AS elapsed_seconds,
     e.ended,
     CAST(NULL AS TEXT) COLLATE "C" AS sla_outcome,
