@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, Protocol
 
 from sloc.findings import Finding
-from sloc.ir import Ir, Origin
+from sloc.ir import Ir, Origin, Slo
 from sloc.records import dataclass
 from sloc.source.span import Span
 
@@ -47,3 +47,8 @@ class Backend(Protocol):
 def span_of(origin: Origin) -> Span:
     """The span of a part of the IR, for findings that a back end raises."""
     return Span(origin.file, origin.start, origin.end)
+
+
+def name_of(slo: Slo) -> str:
+    """``service.slo``: tiers are one objective to whoever wrote them."""
+    return f"{slo.service}.{slo.name}"

@@ -92,13 +92,13 @@ def _of_one(backend: Backend, ir: Ir, target: Target, options: Mapping[str, obje
 
 def sayable(backend: Backend, ir: Ir, options: Mapping[str, object]) -> tuple[Ir, tuple[Finding, ...]]:
     """The program without the objectives that the back end cannot say, and what was found about those, as warnings."""
-    alone = {slo.id: backend.refusals(replace(ir, slos=(slo,), tests=()), options) for slo in ir.slos}
-    left_out = {id for id, findings in alone.items() if any(found.code == _CANNOT_SAY for found in findings)}
-    warnings = (
-        replace(found, severity=Severity.WARNING) if found.code == _CANNOT_SAY else found
-        for id in sorted(left_out)
-        for found in alone[id]
-    )
+    left_out = {
+        slo.id
+        for slo in ir.slos
+        if any(found.code == _CANNOT_SAY for found in backend.refusals(replace(ir, slos=(slo,), tests=()), options))
+    }
+    found = backend.refusals(replace(ir, slos=tuple(slo for slo in ir.slos if slo.id in left_out), tests=()), options)
+    warnings = (replace(each, severity=Severity.WARNING) if each.code == _CANNOT_SAY else each for each in found)
     rest = replace(
         ir,
         slos=tuple(slo for slo in ir.slos if slo.id not in left_out),
@@ -122,9 +122,17 @@ def _told_apart(told: Sequence[tuple[Target, tuple[Finding, ...]]]) -> list[Find
         for found in dict.fromkeys(findings):
             holds.setdefault((target.kind, found), []).append(target.name)
     return [
-        found if names == kinds[kind] else replace(found, message=f"{found.message} ({_named(names)})")
+        _with_way_out(found if names == kinds[kind] else replace(found, message=f"{found.message} ({_named(names)})"), names)
         for (kind, found), names in holds.items()
     ]
+
+
+def _with_way_out(found: Finding, targets: Sequence[str]) -> Finding:
+    """What cannot be said may be left out; where it is already, nothing need be written."""
+    if found.code != _CANNOT_SAY or found.severity is not Severity.ERROR:
+        return found
+    tables = " and ".join(f"`[targets.{name}]`" for name in targets)
+    return replace(found, help=(*found.help, f'or leave out what it cannot say: `unsupported = "warn"` in {tables}'))
 
 
 def _named(targets: Sequence[str]) -> str:

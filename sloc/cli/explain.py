@@ -87,9 +87,11 @@ def _explained(slos: Sequence[Slo], ir: Ir, loaded: Loaded) -> list[Explanation]
     from sloc import pipeline
     from sloc.backends.base import Compiled
     from sloc.explain import explain as explained
+    from sloc.project import Lint
 
-    # A project of one target each: asked for by name, those named below it would answer, too.
-    projects = {target.name: replace(loaded.project, targets=(target,)) for target in loaded.project.targets}
+    # A project of one target each: asked for by name, those named below it would answer, too. Here a reason that the
+    # project ignores is the answer.
+    projects = {target.name: replace(loaded.project, targets=(target,), lint=Lint()) for target in loaded.project.targets}
     files = {target: tuple(pipeline.compile(ir, project)[0]) for target, project in projects.items()}
     said = []
     for slo in slos:

@@ -8,15 +8,14 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from sloc.backends.base import Compiled, OutputFile, span_of
+from sloc.backends.base import Compiled, OutputFile
 from sloc.backends.prometheus.backend import bound_slos
 from sloc.backends.prometheus.bound import Bound
-from sloc.findings import Finding, finding
+from sloc.backends.skipped import skipped
+from sloc.findings import Finding
 from sloc.ir import Ir
 
 DEFAULT_FOLDER = "/var/lib/grafana/dashboards/slo"
-_SHOWN = 8
-"""So many objectives without a board are named."""
 
 
 class GrafanaBackend:
@@ -40,13 +39,13 @@ class GrafanaBackend:
 
     def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:  # noqa: ARG002
         """What :meth:`compile` would find."""
-        return tuple(_without_board(ir, bound_slos(ir)))
+        return _without_board(ir, bound_slos(ir))
 
     def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
         """Pure: equal IR and options give equal bytes."""
         bound = sorted(bound_slos(ir), key=_as_written)
         files = tuple(_files(ir, bound, str(options.get("folder", DEFAULT_FOLDER)))) if bound else ()
-        return Compiled(files, tuple(_without_board(ir, bound)))
+        return Compiled(files, _without_board(ir, bound))
 
 
 def _board(bound: Bound) -> tuple[str, str]:
@@ -81,23 +80,13 @@ def _files(ir: Ir, bound: Sequence[Bound], folder: str) -> Iterator[OutputFile]:
         yield OutputFile(each / ".lint", render("lint.j2"))
 
 
-def _without_board(ir: Ir, bound: Sequence[Bound]) -> Iterator[Finding]:
-    """One finding for all SLOs without a board: why Prometheus has no rules for one, its own back end says."""
+def _without_board(ir: Ir, bound: Sequence[Bound]) -> tuple[Finding, ...]:
+    """Why Prometheus has no rules for an SLO, its own back end says."""
     there = {each.series.slo.id for each in bound}
-    left_out = {f"{slo.service}.{slo.name}": slo for slo in ir.slos if slo.id not in there}
-    if not left_out:
-        return
-    (first, slo), *rest = left_out.items()
-    names = [name for name, _ in rest[:_SHOWN]]
-    more = len(rest) - len(names)
-    also = ", ".join(names) + (f" and {more} more" if more else "")
-    yield finding(
-        "SLO402",
-        f"{len(left_out)} objectives get no Grafana board" if rest else f"{first} gets no Grafana board",
-        span_of(slo.origin),
-        f"Prometheus has no rules for {'it' if rest == [] else first}, and boards read what rules record",
-        help=(
-            f"nor for {also}" if also else "",
-            "nothing need be done where another back end counts it; why Prometheus does not, `[targets.prometheus]` says",
-        ),
+    return skipped(
+        [slo for slo in ir.slos if slo.id not in there],
+        "gets no Grafana board",
+        "get no Grafana board",
+        "Prometheus has no rules for it, and boards read what rules record",
+        "nothing need be done where another back end counts them; why Prometheus does not, `[targets.prometheus]` says",
     )

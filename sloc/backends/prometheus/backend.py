@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -11,12 +11,12 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from sloc.backends.base import Compiled, OutputFile
+from sloc.backends.base import Compiled, OutputFile, name_of
 from sloc.backends.prometheus.alerts import Style
 from sloc.backends.prometheus.bound import Bound, bind
 from sloc.backends.prometheus.document import render
 from sloc.backends.prometheus.groups import groups_of
-from sloc.backends.prometheus.refusals import is_bound, refusals, unbound
+from sloc.backends.prometheus.refusals import is_bound, refusals, together, unbound
 from sloc.findings import Finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir, Slo
@@ -54,36 +54,45 @@ class PrometheusBackend:
         major, minor = map(int, str(options.get("version", DEFAULT_VERSION)).split("."))
         style = Style(_SEVERITIES | dict(options.get("severity", {})), (major, minor) >= _KEEPS_FIRING)
         choices = [_choose(slo, ir) for slo in ir.slos]
-        findings = _said(choices)
+        findings = _said(choices, ir)
         bound = [choice.bound for choice in choices if choice.bound is not None]
         return Compiled(() if has_errors(findings) else tuple(_files(bound, style)), findings)
 
     def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:  # noqa: ARG002  # no option matters
         """What :meth:`compile` would find."""
-        return _said([_choose(slo, ir) for slo in ir.slos])
+        return _said([_choose(slo, ir) for slo in ir.slos], ir)
 
 
 @dataclass(frozen=True)
 class _Choice:
-    """An SLO with its selectors, or None where it is left out for the reasons found."""
+    """An SLO with its selectors, or None where it is left out for the reasons found, or without one: nothing binds it."""
 
+    slo: Slo
     bound: Bound | None
     findings: tuple[Finding, ...]
 
+    @property
+    def skipped(self) -> bool:
+        return self.bound is None and not self.findings
 
-def _said(choices: Iterable[_Choice]) -> tuple[Finding, ...]:
-    """The findings of all choices, each once."""
-    return tuple(dict.fromkeys(found for choice in choices for found in choice.findings))
+
+def _said(choices: Sequence[_Choice], ir: Ir) -> tuple[Finding, ...]:
+    """The findings of all choices, each once; tiers of an SLO speak together, and so do SLOs that are skipped."""
+    by_name: dict[str, list[Finding]] = {}
+    for choice in choices:
+        by_name.setdefault(name_of(choice.slo), []).extend(choice.findings)
+    found = [found for name, findings in by_name.items() for found in together(name, findings)]
+    return tuple(dict.fromkeys([*unbound([choice.slo for choice in choices if choice.skipped], ir), *found]))
 
 
 def _choose(slo: Slo, ir: Ir) -> _Choice:
     source = ir.source(slo.population.source)
     if not is_bound(slo, source):
-        return _Choice(None, (unbound(slo, source),))
+        return _Choice(slo, None, ())
     if found := refusals(slo, source):
-        return _Choice(None, tuple(found))
+        return _Choice(slo, None, tuple(found))
     bound, findings = bind(slo, source)
-    return _Choice(bound, tuple(findings))
+    return _Choice(slo, bound, tuple(findings))
 
 
 def bound_slos(ir: Ir) -> tuple[Bound, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sloc.backends.base import span_of
+from sloc.backends.base import name_of, span_of
 from sloc.backends.prometheus.conditions import Conditions, Unsayable
 from sloc.backends.prometheus.counts import Counter, Counts, counts_of
 from sloc.backends.prometheus.label_sets import MOST_SELECTORS, TooManySelectors
-from sloc.backends.prometheus.refusals import name_of, refused
+from sloc.backends.prometheus.refusals import refused
 from sloc.backends.prometheus.series import Series
 from sloc.backends.promql import Vector
 from sloc.backends.promql.selector import BadSelector, is_label, read_selector
@@ -32,7 +32,7 @@ def bind(slo: Slo, source: Source) -> tuple[Bound | None, list[Finding]]:
     binding = source.prometheus
     assert binding is not None
     metric, findings = _metric(slo, binding)
-    findings += _births(slo, binding)
+    findings += _births(slo, source, binding)
     if isinstance(slo.indicator, Have):
         findings += _bucket(slo, slo.indicator.measure, slo.indicator.within, binding)
     conditions = Conditions(source, dict(binding.labels))
@@ -41,14 +41,14 @@ def bind(slo: Slo, source: Source) -> tuple[Bound | None, list[Finding]]:
     try:
         counts = counts_of(slo, source, metric, conditions)
     except Unsayable as error:
-        return None, [*findings, refused(slo, "this condition", str(error))]
+        return None, [*findings, refused(slo, source, "this condition", str(error))]
     except TooManySelectors:
         label = f"the conditions of {name_of(slo)} take more than {MOST_SELECTORS} selectors"
-        return None, [*findings, refused(slo, "this condition", label)]
+        return None, [*findings, refused(slo, source, "this condition", label)]
     if not (counts.total if isinstance(counts, Counter) else counts.pairs):
         return None, [
             *findings,
-            refused(slo, "a population without events", f"no label values fulfil the `where` of {name_of(slo)}"),
+            refused(slo, source, "a population without events", f"no label values fulfil the `where` of {name_of(slo)}"),
         ]
     if any(found.code != "SLO417" for found in findings):
         return None, findings
@@ -77,10 +77,10 @@ def _metric(slo: Slo, binding: PrometheusBinding) -> tuple[Vector | None, list[F
     return metric, []
 
 
-def _births(slo: Slo, binding: PrometheusBinding) -> list[Finding]:
+def _births(slo: Slo, source: Source, binding: PrometheusBinding) -> list[Finding]:
     if isinstance(slo.indicator, Have) or binding.births is None or is_label(binding.births):
         return []
-    found = refused(slo, f"`births by {binding.births}`", "this is no label of Prometheus", binding.origin)
+    found = refused(slo, source, f"`births by {binding.births}`", "this is no label of Prometheus", binding.origin)
     return [replace(found, labels=())]  # one mistake, however many objectives read the source
 
 

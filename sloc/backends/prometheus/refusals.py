@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from sloc.backends.base import span_of
+from sloc.backends.base import name_of, span_of
 from sloc.backends.prometheus.series import BASE, RESERVED, SHORTEST_WINDOW
 from sloc.backends.promql.selector import is_label
+from sloc.backends.skipped import skipped
 from sloc.findings import Finding, Label, finding
 from sloc.ir import (
     AlertRule,
@@ -17,6 +20,7 @@ from sloc.ir import (
     Fresh,
     Have,
     IntervalMeasure,
+    Ir,
     NoData,
     Origin,
     PrometheusBinding,
@@ -27,10 +31,7 @@ from sloc.ir import (
 from sloc.ir.text import window_text
 from sloc.ir.units import HOUR, MINUTE, duration_text
 
-ELSEWHERE = (
-    "the sql back end can say it: bind the source with `from sql { … }`, and choose `[targets.sql]`",
-    'or leave out what Prometheus cannot say: `unsupported = "warn"` in `[targets.prometheus]`',
-)
+_CANNOT_SAY = "Prometheus rules cannot say "
 
 
 def is_bound(slo: Slo, source: Source) -> bool:
@@ -44,8 +45,11 @@ def is_bound(slo: Slo, source: Source) -> bool:
     return binding.counter is not None or bool(binding.gauges)
 
 
-def unbound(slo: Slo, source: Source) -> Finding:
-    """The SLO is skipped."""
+def unbound(slos: Sequence[Slo], ir: Ir) -> tuple[Finding, ...]:
+    """The SLOs are skipped: no binding says where Prometheus has what they count."""
+    if not slos:
+        return ()
+    slo, source = slos[0], ir.source(slos[0].population.source)
     what = slo.indicator.measure if isinstance(slo.indicator, Have) else None
     if source.prometheus is None:
         label, help = (
@@ -56,60 +60,77 @@ def unbound(slo: Slo, source: Source) -> Finding:
         label, help = f"`from prometheus` does not say where `{what}` is", f'add `histogram {what} "…_seconds"` to the binding'
     else:
         label, help = "`from prometheus` names no counter", 'add `counter "…_total"` to the binding'
-    return finding("SLO402", f"{name_of(slo)} is skipped for Prometheus", span_of(slo.origin), label, help=help)
-
-
-def name_of(slo: Slo) -> str:
-    """``service.slo``: tiers are one SLO to whoever wrote them."""
-    return f"{slo.service}.{slo.name}"
+    return skipped(slos, "is skipped for Prometheus", "are skipped for Prometheus", label, help)
 
 
 def refusals(slo: Slo, source: Source) -> list[Finding]:
     """All reasons why a bound SLO cannot be said; conditions on labels are judged where they are read."""
     assert source.prometheus is not None
-    return [*_shape(slo, source, source.prometheus), *_times(slo), *_labels(slo, source, source.prometheus)]
+    return [*_shape(slo, source, source.prometheus), *_times(slo, source), *_labels(slo, source, source.prometheus)]
 
 
-def refused(slo: Slo, why: str, label: str, origin: Origin | None = None) -> Finding:
+def refused(slo: Slo, source: Source, why: str, label: str, origin: Origin | None = None) -> Finding:
     """SLO401 at the SLO, or at the part of it that `origin` is."""
     at = origin or slo.origin
     also = [] if at == slo.origin else [Label(span_of(slo.origin), "for this objective")]
-    return finding("SLO401", f"Prometheus rules cannot say {why}", span_of(at), label, labels=also, help=ELSEWHERE)
+    bind = "" if source.sql else ": bind the source with `from sql { … }`"
+    help = f"`[targets.sql]` can say it{bind}"
+    return finding("SLO401", f"{_CANNOT_SAY}{why}", span_of(at), label, labels=also, help=help)
+
+
+def together(name: str, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings of an SLO and its tiers, with its refusals as one: the SLO is left out once, for all its reasons."""
+    by_words: dict[tuple[str, str], Finding] = {}
+    for found in findings:
+        if found.code == "SLO401":
+            by_words.setdefault((found.message, found.label), found)
+    rest = [found for found in dict.fromkeys(findings) if found.code != "SLO401"]
+    if len(by_words) < 2:
+        return [*by_words.values(), *rest]
+    first, *others = by_words.values()
+    whys = [found.message.removeprefix(_CANNOT_SAY) for found in (first, *others)]
+    here = [found.label for found in (first, *others) if found.span == first.span]
+    here_too = [re.sub(f"^{re.escape(name)} ", "it ", label) for label in here[1:]]
+    elsewhere = [Label(found.span, found.label) for found in others if found.span not in (None, first.span)]
+    message = f"{_CANNOT_SAY}{', '.join(whys[:-1])} and {whys[-1]}"
+    return [replace(first, message=message, label="; ".join([here[0], *here_too]), labels=(*first.labels, *elsewhere)), *rest]
 
 
 def _shape(slo: Slo, source: Source, binding: PrometheusBinding) -> Iterator[Finding]:
     name = name_of(slo)
     if slo.population.slices is not None or isinstance(slo.indicator, Fresh):
-        yield refused(slo, "slices of time", f"{name} counts slices, and rules count events")
+        yield refused(slo, source, "slices of time", f"{name} counts slices, and rules count events")
     elif isinstance(slo.indicator, Satisfy) and binding.counter is None:
-        yield refused(slo, "events of a gauge", f"{name} counts events, and `from prometheus` names no counter")
+        yield refused(slo, source, "events of a gauge", f"{name} counts events, and `from prometheus` names no counter")
     if isinstance(slo.indicator, Have):
         measure = source.measure(slo.indicator.measure)
         if isinstance(measure, IntervalMeasure) or measure.name not in dict(binding.histograms):
-            yield refused(slo, "counts that were made elsewhere", f"`{measure.name}` of {name} has no histogram")
+            yield refused(slo, source, "counts that were made elsewhere", f"`{measure.name}` of {name} has no histogram")
     if isinstance(slo.indicator, Satisfy) and slo.indicator.after:
-        yield refused(slo, "what is judged later", f"{name} is judged {duration_text(slo.indicator.after)} after the event")
+        yield refused(
+            slo, source, "what is judged later", f"{name} is judged {duration_text(slo.indicator.after)} after the event"
+        )
     if slo.clock is not None or slo.population.during is not None:
-        yield refused(slo, "opening hours", f"{name} counts by the calendar {slo.clock or slo.population.during}")
+        yield refused(slo, source, "opening hours", f"{name} counts by the calendar {slo.clock or slo.population.during}")
     if isinstance(slo.window, CalendarWindow):
-        yield refused(slo, "calendar periods", f"{name} starts anew each {slo.window.period}")
+        yield refused(slo, source, "calendar periods", f"{name} starts anew each {slo.window.period}")
     if slo.percentile is not None:
-        yield refused(slo, "percentiles", f"{name} charts one: write it as a percentage")
+        yield refused(slo, source, "percentiles", f"{name} charts one: write it as a percentage")
     if slo.exclusions:
-        yield refused(slo, "exclusions", f"{name} excludes some time")
+        yield refused(slo, source, "exclusions", f"{name} excludes some time")
     if slo.sla is not None:
-        yield refused(slo, "a second promise", "an SLA is tracked beside the SLO", slo.sla.origin)
+        yield refused(slo, source, "a second promise", "an SLA is tracked beside the SLO", slo.sla.origin)
 
 
-def _times(slo: Slo) -> Iterator[Finding]:
+def _times(slo: Slo, source: Source) -> Iterator[Finding]:
     if not isinstance(slo.window, CalendarWindow) and (slo.window.length < SHORTEST_WINDOW or slo.window.length % HOUR):
         label = f"{name_of(slo)} looks at {window_text(slo.window)}: rules need whole hours, and a day at least"
-        yield refused(slo, "this window", label)
+        yield refused(slo, source, "this window", label)
     for rule in slo.alerts.rules:
         for length in _lengths(rule):
             if length < BASE or length % MINUTE:
                 label = f"{duration_text(length)} is looked at: rules need whole minutes, and five at least"
-                yield refused(slo, "this alert", label, rule.origin)
+                yield refused(slo, source, "this alert", label, rule.origin)
 
 
 def _lengths(rule: AlertRule) -> tuple[Duration, ...]:
@@ -128,19 +149,19 @@ def _labels(slo: Slo, source: Source, binding: PrometheusBinding) -> Iterator[Fi
     for label, field in grouping.items():
         if source.field(field).derived is not None:
             yield refused(
-                slo, "a budget for each value that is worked out", f"`{field}` is no label", source.field(field).origin
+                slo, source, "a budget for each value that is worked out", f"`{field}` is no label", source.field(field).origin
             )
         elif label in taken:
             yield _taken(
                 slo, f"the label `{label}` cannot keep a budget for each value", "sloc and Prometheus set it themselves"
             )
         elif not is_label(label):
-            yield _no_label(slo, label)
+            yield _no_label(slo, source, label)
     for label, _ in slo.labels:
         if label in RESERVED or label in grouping:
             yield _taken(slo, f"the label `{label}` is set already", f"alerts of {name_of(slo)} have a label of this name")
         elif not is_label(label):
-            yield _no_label(slo, label)
+            yield _no_label(slo, source, label)
 
 
 def _taken(slo: Slo, message: str, label: str) -> Finding:
@@ -148,6 +169,6 @@ def _taken(slo: Slo, message: str, label: str) -> Finding:
     return finding("SLO407", message, span_of(slo.origin), label, help=f"name it otherwise; taken are {reserved}")
 
 
-def _no_label(slo: Slo, label: str) -> Finding:
+def _no_label(slo: Slo, source: Source, label: str) -> Finding:
     why = "letters, digits and underscores, and no two underscores in front"
-    return refused(slo, f"the label `{label}`", f"a label of Prometheus has {why}")
+    return refused(slo, source, f"the label `{label}`", f"a label of Prometheus has {why}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sloc.backends.base import span_of
+from sloc.backends.skipped import skipped
 from sloc.backends.sql.differences import dialect_refusals
 from sloc.backends.sql.raw_queries import check_raw_query
 from sloc.backends.sql.walk import children_of, nested_aggregates
@@ -20,8 +21,8 @@ def bound_slos(ir: Ir) -> tuple[Slo, ...]:
 
 
 def refusals(ir: Ir, dialects: Iterable[str]) -> list[Finding]:
-    """A finding for each SLO that is skipped (SLO402) or that one of the dialects cannot say; each once."""
-    found = [each for slo in ir.slos for each in _unbound(slo, ir)]
+    """What is skipped (SLO402, once for all), and each SLO that one of the dialects cannot say; each once."""
+    found = [*_unbound(ir)]
     found += [each for dialect in dialects for slo in bound_slos(ir) for each in _refused(slo, ir, dialect)]
     return list(dict.fromkeys(found))
 
@@ -30,16 +31,13 @@ def _is_bound(source: Source) -> bool:
     return source.sql is not None and source.at is not None
 
 
-def _unbound(slo: Slo, ir: Ir) -> Iterator[Finding]:
-    source = ir.source(slo.population.source)
-    if not _is_bound(source):
-        yield finding(
-            "SLO402",
-            f"{slo.id} is skipped for SQL",
-            span_of(slo.origin),
-            f"its source {source.id} has no `from sql`",
-            help='add `from sql { table "schema.table" }` to the source',
-        )
+def _unbound(ir: Ir) -> tuple[Finding, ...]:
+    slos = [slo for slo in ir.slos if not _is_bound(ir.source(slo.population.source))]
+    if not slos:
+        return ()
+    label = f"its source {slos[0].population.source} has no `from sql`"
+    help = 'add `from sql { table "schema.table" }` to the source'
+    return skipped(slos, "is skipped for SQL", "are skipped for SQL", label, help)
 
 
 def _refused(slo: Slo, ir: Ir, dialect: str) -> Iterator[Finding]:

@@ -92,7 +92,7 @@ def test_many_without_a_board_are_one_finding() -> None:
     many = replace(ir, sources=(unbound,), slos=tuple(replace(slo, id=f"api.s{n}", name=f"s{n}") for n in range(12)))
     (found,) = GrafanaBackend().refusals(many, {})
     assert found.message == "12 objectives get no Grafana board"
-    assert found.help[0] == "nor for api.s1, api.s2, api.s3, api.s4, api.s5, api.s6, api.s7, api.s8 and 3 more"
+    assert found.help[0] == "the others are api.s1, api.s2, api.s3, api.s4, api.s5, api.s6, api.s7, api.s8 and 3 more"
 
 
 def test_the_folder_is_an_option() -> None:
