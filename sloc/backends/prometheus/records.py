@@ -54,7 +54,7 @@ def slow_records(series: Series) -> list[Record]:
         *(_ratio(series, length) for length in ratio_windows(series.slo) if length > FAST_UP_TO),
         *(_record(series, windowed(kind), _over_window(series, kind)) for kind in (TOTAL, BAD)),
         # Without events nothing is bad, and nothing is spent.
-        _record(series, WINDOW_RATIO, Binary("or", Binary("/", bad, nonzero(total)), Binary("*", total, number(0)))),
+        _record(series, WINDOW_RATIO, Binary("or", Binary("/", bad, nonzero(total)), Binary("==", total, number(0)))),
         _record(series, REMAINING, Binary("-", number(1), spent)),
         _record(series, COVERAGE, _coverage(series)),
     ]
