@@ -20,7 +20,7 @@ from sloc.ir.expr import Type
 # What a person may have set, and no view may look at.
 UNUSUAL = (
     "SET TimeZone = 'Asia/Tokyo'; SET DateStyle = 'German, DMY'; SET IntervalStyle = 'sql_standard'; "
-    "SET extra_float_digits = 3; SET client_min_messages = warning"
+    "SET standard_conforming_strings = off; SET escape_string_warning = off; SET client_min_messages = warning"
 )
 # No crash is to be survived.
 SETTINGS = {

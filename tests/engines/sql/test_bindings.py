@@ -12,7 +12,7 @@ import pytest
 from sloc.backends.sql.events import events_view
 from sloc.ir import Column, Ir, Slo, Source, SqlBinding
 from sloc.ir.expr import Expr, NumberLiteral, Type
-from tests.engines.sql.engine import Database, Engine, quoted
+from tests.engines.sql.engine import Database, Engine, dialect_of, quoted
 from tests.engines.sql.harness import compile_sql, fetch, set_now
 from tests.reference.build import HERE, compare, have, instant, plain, program, ref, satisfy, slo, source, zone
 
@@ -166,7 +166,7 @@ def test_hostile_names_and_texts(engine: Engine, name: str) -> None:
         slo(satisfy(compare(ref(name), "==", name)), per=[name], name=name), title=name, sentence=f"x\n{name}\r; SELECT 1/0"
     )
     made = f'CREATE TABLE {table} (id BIGINT, "at" TIMESTAMP, {quoted(name)} VARCHAR)'
-    row = "'" + name.replace("'", "''") + "'"
+    row = dialect_of(engine).string(name)
     schema = "CREATE SCHEMA IF NOT EXISTS public"
     (event,) = events(engine, bound, promise, schema, made, f"INSERT INTO {table} VALUES (1, '2026-03-01', {row})")
     assert (event["outcome"], event["slo"]) == ("good", promise.id)
@@ -179,6 +179,13 @@ def test_fields_that_differ_by_case_only_are_two(engine: Engine) -> None:
     table = "CREATE TABLE t AS SELECT TIMESTAMP '2026-03-01' AS \"at\", TRUE AS ok, FALSE AS other"
     (row,) = events(engine, bound, slo(satisfy(ref("ok", Type.BOOL)), per=["OK"]), table)
     assert (row["outcome"], row["grp"]) == ("good", '{"OK":false}')
+
+
+def test_dates_are_shown_as_iso_writes_them(engine: Engine) -> None:
+    bound = replace(source({"day": "date", "at": "time", "ok": "bool"}, key="day"), sql=TABLE)
+    table = "CREATE TABLE t AS SELECT DATE '2026-06-17' AS day, TIMESTAMP '2026-03-01' AS \"at\", TRUE AS ok"
+    (row,) = events(engine, bound, slo(satisfy(ref("ok", Type.BOOL)), per=["day"]), table)
+    assert (row["event_key"], row["grp"]) == ("2026-06-17", '{"day":"2026-06-17"}')
 
 
 def test_installing_twice_is_installing_once(engine: Engine) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from sloc.ir import Ir
+from sloc.ir import Ir, SqlBinding
 from sloc.ir.expr import Type
 from tests.engines.sql.harness import bound, compile_sql, load
 from tests.engines.sql.on_postgres import PostgresDatabase, PostgresEngine
-from tests.reference.build import calendar, have, instant, interval, program, ref, rolling, satisfy, sla, slo, source
+from tests.reference.build import HERE, calendar, have, instant, interval, program, ref, rolling, satisfy, sla, slo, source
 
 CALLS = source(
     {"id": "int", "at": "time", "ok": "bool", "done": "time?"}, id="calls", measures=[interval("wait", "at", "done")]
@@ -158,6 +158,17 @@ def test_every_text_sorts_by_code_point_and_every_instant_is_a_timestamp(
         unsorted = [row["name"] for row in columns if row["type"] == "text" and row["collation"] != "C"]
         assert [name for name in unsorted if not name.endswith(words)] == []
         assert {row["type"] for row in columns} <= {"text", "timestamp", "int8", "int4", "float8", "numeric", "bool", "date"}
+
+
+def test_all_digits_of_a_double_count(postgres: PostgresEngine, database: PostgresDatabase) -> None:
+    """A double that is cast to NUMERIC keeps 15 of them, and an epoch with microseconds has 16."""
+    database.run('CREATE TABLE data.doubles AS SELECT CAST(1718791200.123457 AS DOUBLE PRECISION) AS "at", TRUE AS ok')
+    doubles = source({"at": "time", "ok": "bool"}, key=None, id="doubles")
+    table = SqlBinding(("data", "doubles"), None, (), None, "s", HERE)
+    promise = slo(satisfy(ref("ok", Type.BOOL)), of="doubles", window=YEARS)
+    database.run(script(postgres, program([promise], [replace(doubles, sql=table)])))
+    (row,) = database.fetch("SELECT started_us FROM slo.events_desk__promise")
+    assert row["started_us"] == 1_718_791_200_123_457
 
 
 def test_now_is_the_start_of_the_transaction(postgres: PostgresEngine, database: PostgresDatabase) -> None:
