@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 from sloc.backends.grafana import roles
 from sloc.backends.grafana.model import Annotation, Dashboard, Link, Panel, Row, Variable
 from sloc.backends.grafana.names import detail_uid, digest_tag, overview_uid, tier_text
 from sloc.backends.grafana.panels import Section
-from sloc.backends.grafana.queries import Queries, ShownSeries
+from sloc.backends.grafana.queries import Queries, ShownSeries, any_of
 from sloc.backends.grafana.text import link, query, title
 from sloc.backends.prometheus.bound import Bound
 from sloc.backends.prometheus.series import TOTAL, windowed
-from sloc.backends.promql import Aggregate, Binary, Expr
+from sloc.backends.promql import Aggregate, Expr
 from sloc.ir import Ir, Slo, Source
 from sloc.ir.expr import Type
 
@@ -31,8 +30,9 @@ def detail_board(ir: Ir, tiers: Sequence[Bound]) -> Dashboard:
     y = 0
     for at, bound in enumerate(tiers):
         section, heading = _section(ir, bound, at * roles.SECTION, y, variables, alone=len(tiers) == 1)
-        panels += section.panels() if heading is None else [heading, *section.panels()]
-        y = section.y + section.height
+        made = section.panels()
+        panels += made if heading is None else [heading, *made]
+        y = max(panel.place.y + panel.place.h for panel in made)
     service = next((each.title for each in ir.services if each.name == slo.service), None) or slo.service
     return Dashboard(
         detail_uid(slo.service, slo.name),
@@ -51,7 +51,7 @@ def blame_labels(bound: Bound, source: Source) -> tuple[str, ...]:
     """The labels that the spec's fields name, in its order: what bad events can be told apart by."""
     assert source.prometheus is not None
     renamed = dict(source.prometheus.labels)
-    times = {name for measure in source.measures for name in (measure.name,)} | {source.key, source.at}
+    times = {measure.name for measure in source.measures} | {source.key, source.at}
     fields = [
         field.name
         for field in source.fields
@@ -83,7 +83,7 @@ def _variable(tiers: Sequence[Bound], label: str) -> Variable:
     totals: list[Expr] = [bound.series.read(windowed(TOTAL)) for bound in tiers]
     if len(totals) == 1:
         return Variable(name, label, f"label_values({query(totals[0])}, {label})")
-    together = Aggregate("group", (label,), reduce(lambda left, right: Binary("or", left, right), totals))
+    together = Aggregate("group", (label,), any_of(totals))
     return Variable(name, label, f"query_result({query(together)})", f'/{label}="([^"]*)"/')
 
 
@@ -93,7 +93,7 @@ def _annotations(tiers: Sequence[Bound]) -> tuple[Annotation, ...]:
     firing = [queries.firing() for queries in told if queries.series.slo.alerts.rules]
     if not firing:
         return (deploys,)
-    alerts = reduce(lambda left, right: Binary("or", left, right), firing)
+    alerts = any_of(firing)
     return (Annotation("Alerts", "red", query(alerts), title="{{alertname}}", text="{{severity}}: {{rule}}"), deploys)
 
 

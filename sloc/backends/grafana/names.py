@@ -14,6 +14,7 @@ from typing import Any
 from sloc.backends.prometheus.backend import file_name
 from sloc.ir import Ir, Slo
 from sloc.ir.codec import to_json
+from sloc.ir.expr import StringLiteral
 from sloc.ir.text import decimal_text, expr_text
 
 _SLUG = 26  # with `slo-` and the digest a uid has at most 39 characters, and Grafana takes 40
@@ -60,7 +61,13 @@ def tier_text(slo: Slo) -> str:
     """``urgent``; ``everything else``; nothing where the SLO has no tiers."""
     if slo.tier is None:
         return ""
-    return "everything else" if slo.tier.value is None else expr_text(slo.tier.value).strip('"')
+    match slo.tier.value:
+        case None:
+            return "everything else"
+        case StringLiteral(text):
+            return text
+        case value:
+            return expr_text(value)
 
 
 def full_title(slo: Slo) -> str:

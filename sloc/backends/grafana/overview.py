@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
 from typing import Any, TypeAlias
 
 from sloc.backends.grafana import looks, roles
 from sloc.backends.grafana.encode import mappings, thresholds
 from sloc.backends.grafana.model import GRID, Dashboard, Look, Mapped, Named, Override, Panel, Place, Step, Target
 from sloc.backends.grafana.names import detail_uid, digest_tag, full_title, nines, overview_uid
-from sloc.backends.grafana.queries import BURNING, EXHAUSTED, NO_DATA, OK
+from sloc.backends.grafana.queries import BURNING, EXHAUSTED, NO_DATA, OK, any_of, as_value
 from sloc.backends.grafana.roles import Role
 from sloc.backends.grafana.text import query, title
 from sloc.backends.prometheus.alerts import BUDGET_BURN, DATA_MISSING
@@ -103,13 +102,14 @@ class Fleet:
         """As on the detail board; missing data is what its alert says, which fires for a whole objective."""
         left = self.budget_left()
         gone = Aggregate("count", ("slo",), self.firing(DATA_MISSING))
-        parts = (
-            (NO_DATA, Binary("and", left, gone, on("slo"))),
-            (EXHAUSTED, self.exhausted()),
-            (BURNING, self.firing(BUDGET_BURN)),
-            (OK, left),
+        return any_of(
+            (
+                as_value(NO_DATA, Binary("and", left, gone, on("slo"))),
+                as_value(EXHAUSTED, self.exhausted()),
+                as_value(BURNING, self.firing(BUDGET_BURN)),
+                as_value(OK, left),
+            )
         )
-        return _any(Binary("+", Binary("*", number(0), expr), number(value)) for value, expr in parts)
 
     def bad_left(self) -> Expr:
         """How many more events may be bad."""
@@ -130,7 +130,7 @@ class Fleet:
                 bad, total = each.sum_over(BAD, _HOUR), Aggregate("sum", each.grouping, each.sum_over(TOTAL, _HOUR))
                 share = Binary("/", bad, nonzero(total), on(*each.grouping, many_left=True))
                 parts.append(Aggregate("sum", self.by, Binary("/", share, number(each.budget))))
-        return _any(parts)
+        return any_of(parts)
 
     def _target(self) -> Expr:
         return Aggregate("max", ("slo",), Vector(OBJECTIVE, (self._ours,)))
@@ -225,10 +225,6 @@ def _tile(at: int, role: Role, expr: Expr, steps: tuple[Step, ...]) -> Panel:
 def _counted(expr: Expr) -> Expr:
     """How many series an expression has; 0 where it has none."""
     return Binary("or", Aggregate("count", (), expr), Call("vector", (number(0),)))
-
-
-def _any(parts: Iterable[Expr]) -> Expr:
-    return reduce(lambda left, right: Binary("or", left, right), parts)
 
 
 def _panel(role: Role, type: str, place: Place, targets: tuple[Target, ...], look: Look, **more: Any) -> Panel:

@@ -47,11 +47,6 @@ class Section:
         """All of them, without a gap between them."""
         return [self._about(), *self._tiles(), *self._graphs(), *self._contributors()]
 
-    @property
-    def height(self) -> int:
-        """How many cells they take."""
-        return max(panel.place.y + panel.place.h for panel in self.panels()) - self.y
-
     # ── text and tiles ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _about(self) -> Panel:

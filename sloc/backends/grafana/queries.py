@@ -6,7 +6,7 @@ shares are from 0 to 1, times are seconds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -76,11 +76,13 @@ class Queries:
         """:data:`NO_DATA`, else :data:`EXHAUSTED`, else :data:`BURNING`, else :data:`OK`."""
         left = self.budget_left()
         arrives = self._sum(Call("present_over_time", (self.series.last(base(TOTAL), MISSING),)))
-        return _first_of(
-            _as(NO_DATA, Binary("unless", left, arrives)),
-            _as(EXHAUSTED, Binary("<=", left, number(0))),
-            _as(BURNING, self._burning()),
-            _as(OK, left),
+        return any_of(
+            (
+                as_value(NO_DATA, Binary("unless", left, arrives)),
+                as_value(EXHAUSTED, Binary("<=", left, number(0))),
+                as_value(BURNING, self._burning()),
+                as_value(OK, left),
+            )
         )
 
     def achievement(self) -> Expr:
@@ -118,7 +120,7 @@ class Queries:
         seconds = number(Fraction(self.series.window, MICROS))
         lasts = Binary("/", Binary("*", nonzero(left), seconds), burn)
         # Without a burn it lasts for ever, which no panel can draw.
-        return Binary("or", Call("clamp_max", (lasts, number(Fraction(2 * self.series.window, MICROS)))), _as(0, left))
+        return Binary("or", Call("clamp_max", (lasts, number(Fraction(2 * self.series.window, MICROS)))), as_value(0, left))
 
     def coverage_days(self) -> Expr:
         """How many days of the window have data."""
@@ -156,10 +158,10 @@ class Queries:
         if isinstance(self.counts, Counter):
             if not self.counts.bad:
                 return None
-            worst: Expr = Aggregate("sum", by, _any_of([self._increase(vector) for vector in self.counts.bad]))
+            worst: Expr = Aggregate("sum", by, any_of([self._increase(vector) for vector in self.counts.bad]))
         else:
             total, good = (
-                Aggregate("sum", by, _any_of([self._increase(pair[side]) for pair in self.counts.pairs])) for side in (0, 1)
+                Aggregate("sum", by, any_of([self._increase(pair[side]) for pair in self.counts.pairs])) for side in (0, 1)
             )
             worst = Binary("-", total, good)
         return Call("topk", (number(TOP), nonzero(worst)))
@@ -196,15 +198,12 @@ def burn_factor(series: Series, rule: AlertRule) -> Fraction | None:
             return None
 
 
-def _as(value: int, expr: Expr) -> Expr:
+def as_value(value: int, expr: Expr) -> Expr:
     """`value` for each of the expression's series."""
     nothing = Binary("*", number(0), expr)
     return Binary("+", nothing, number(value)) if value else nothing
 
 
-def _first_of(*parts: Expr) -> Expr:
+def any_of(parts: Iterable[Expr]) -> Expr:
+    """The series of all parts; of those with equal labels the first part's. There is one part at least."""
     return reduce(lambda left, right: Binary("or", left, right), parts)
-
-
-def _any_of(parts: Sequence[Expr]) -> Expr:
-    return _first_of(*parts)
