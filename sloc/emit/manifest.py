@@ -16,6 +16,7 @@ from typing import Any
 
 from sloc import __version__
 from sloc.backends.base import OutputFile
+from sloc.emit.header import places, takes_comments
 from sloc.source.span import SourceFile
 
 PATH = PurePosixPath("manifest.json")
@@ -42,12 +43,10 @@ def digest(content: bytes) -> str:
 
 
 def entry(file: OutputFile, content: bytes, sources: Mapping[str, SourceFile]) -> dict[str, Any]:
-    """What the manifest says about a file with this content."""
+    """What the manifest says about a file with this content; of one that has no header, which lines it was made of, too."""
     specs = sorted({origin.file for origin in file.origins})
-    return {
-        "sha256": digest(content),
-        "specs": {spec: digest(sources[spec].text.encode()) for spec in specs},
-    }
+    made = {"sha256": digest(content), "specs": {spec: digest(sources[spec].text.encode()) for spec in specs}}
+    return made if takes_comments(file.path) else {**made, "lines": places(file)}
 
 
 def read(text: str) -> Manifest | None:

@@ -75,6 +75,14 @@ def test_the_manifest_lists_each_file_with_digests_that_sha256sum_agrees_with(ou
         assert subprocess.run(["sha256sum", path], capture_output=True, text=True, check=True).stdout.split()[0] == digest
 
 
+def test_what_has_no_comments_has_its_lines_in_the_manifest(out: Path) -> None:
+    origins = [("specs/b.slo", 3), ("specs/a.slo", 20), ("specs/a.slo", 4)]
+    built(out, output("g/a.json", "{}\n", *origins), output("a.sql", "1\n", *origins))
+    found = json.loads((out / "manifest.json").read_text())["files"]
+    assert found["g/a.json"]["lines"] == ["specs/a.slo:4, 20", "specs/b.slo:3"]
+    assert "lines" not in found["a.sql"]
+
+
 def test_a_second_build_touches_nothing(out: Path) -> None:
     files = [output("a/x.sql"), output("b.json")]
     assert write(files, out, SOURCES) == (Written(written=3), ())
