@@ -78,10 +78,14 @@ class _Choice:
 
 def _said(choices: Sequence[_Choice], ir: Ir) -> tuple[Finding, ...]:
     """The findings of all choices, each once; tiers of an SLO speak together, and so do SLOs that are skipped."""
-    by_name: dict[str, list[Finding]] = {}
+    by_name: dict[str, list[_Choice]] = {}
     for choice in choices:
-        by_name.setdefault(name_of(choice.slo), []).extend(choice.findings)
-    found = [found for name, findings in by_name.items() for found in together(name, findings)]
+        by_name.setdefault(name_of(choice.slo), []).append(choice)
+    found = [
+        found
+        for tiers in by_name.values()
+        for found in together([tier.slo for tier in tiers], [found for tier in tiers for found in tier.findings])
+    ]
     return tuple(dict.fromkeys([*unbound([choice.slo for choice in choices if choice.skipped], ir), *found]))
 
 

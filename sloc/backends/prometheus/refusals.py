@@ -78,22 +78,29 @@ def refused(slo: Slo, source: Source, why: str, label: str, origin: Origin | Non
     return finding("SLO401", f"{_CANNOT_SAY}{why}", span_of(at), label, labels=also, help=help)
 
 
-def together(name: str, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings of an SLO and its tiers, with its refusals as one: the SLO is left out once, for all its reasons."""
+def together(slos: Sequence[Slo], findings: Sequence[Finding]) -> list[Finding]:
+    """The findings of an SLO's tiers, with its refusals as one: the SLO is left out once, for all its reasons.
+
+    What is wrong with the source stays apart, for it is one mistake however many SLOs read it.
+    """
+    places = {span_of(slo.origin) for slo in slos}
     by_words: dict[tuple[str, str], Finding] = {}
-    for found in findings:
-        if found.code == "SLO401":
+    rest: list[Finding] = []
+    for found in dict.fromkeys(findings):
+        if found.code == "SLO401" and places.intersection((found.span, *(label.span for label in found.labels))):
             by_words.setdefault((found.message, found.label), found)
-    rest = [found for found in dict.fromkeys(findings) if found.code != "SLO401"]
+        else:
+            rest.append(found)
     if len(by_words) < 2:
         return [*by_words.values(), *rest]
     first, *others = by_words.values()
     whys = [found.message.removeprefix(_CANNOT_SAY) for found in (first, *others)]
-    here = [found.label for found in (first, *others) if found.span == first.span]
-    here_too = [re.sub(f"^{re.escape(name)} ", "it ", label) for label in here[1:]]
+    here = [found.label for found in others if found.span == first.span]
+    subject = re.compile(f"^{re.escape(name_of(slos[0]))} ")
+    label = "; ".join([first.label, *(subject.sub("it ", each) for each in here)])
     elsewhere = [Label(found.span, found.label) for found in others if found.span not in (None, first.span)]
     message = f"{_CANNOT_SAY}{', '.join(whys[:-1])} and {whys[-1]}"
-    return [replace(first, message=message, label="; ".join([here[0], *here_too]), labels=(*first.labels, *elsewhere)), *rest]
+    return [replace(first, message=message, label=label, labels=(*first.labels, *elsewhere)), *rest]
 
 
 def _shape(slo: Slo, source: Source, binding: PrometheusBinding) -> Iterator[Finding]:
