@@ -9,10 +9,10 @@ AS_OF  := 2026-11-27T15:00:00Z
 
 .PHONY: demo test engines lint fmt bench clean
 
-## check and build the example specs, and say how their objectives stand over generated sample data
+## build the example specs for every back end, explain one, and say how all stand over generated sample data
 demo: $(STAMP)
-	$(BIN)/sloc check
 	$(BIN)/sloc build
+	$(BIN)/sloc explain 'support.first_response["urgent"]'
 	$(BIN)/python -m examples.generate .sample
 	$(BIN)/sloc status --data .sample/now --as-of $(AS_OF) checkout support warehouse
 	$(BIN)/sloc status --data .sample/incidents --as-of 2012-05-23T12:00:00Z incidents
@@ -24,9 +24,9 @@ test: lint engines
 
 # What the tests run against and pip does not bring.
 engines:
-	@command -v promtool >/dev/null \
+	@{ command -v promtool && command -v prometheus; } >/dev/null \
 		|| { test "$$(id -u)" = 0 && apt-get update -q && apt-get install -q -y --no-install-recommends prometheus; } \
-		|| { echo "The tests need promtool; install it with: sudo apt-get install prometheus"; exit 1; }
+		|| { echo "The tests need promtool and prometheus; install them with: sudo apt-get install prometheus"; exit 1; }
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -1,9 +1,9 @@
 """What the documents show is what sloc does.
 
 A block whose info string names a file (```` ```slo specs/a.slo ````) is written; a ``console`` block is run, command by
-command, in the document's own folder, and must print what stands below each ``$`` line (a line ``...`` stands for any
-lines). What a ``yaml from generated/x.yml`` block shows must stand in that file, which a command above has made. A ``slo``
-block without a file must check without errors; ``fragment`` blocks are parts and are left alone.
+command, in the document's own folder (``cd`` changes it), and must print what stands below each ``$`` line (a line ``...``
+stands for any lines). What a ``yaml from generated/x.yml`` block shows must stand in that file, which a command above has
+made. A ``slo`` block without a file must check without errors; ``fragment`` blocks are parts and are left alone.
 """
 
 from __future__ import annotations
@@ -46,16 +46,21 @@ def test_a_document_shows_what_sloc_does(path: Path, tmp_path: Path) -> None:
     (programs / "sloc").chmod(0o755)
     folder = tmp_path / "project"
     folder.mkdir()
+    here = folder
     environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    environment |= {f"GIT_{who}_{what}": "reader@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     environment.pop("FORCE_COLOR", None)
     for block in blocks(path):
         if block["kind"] == "console":
             for step in block["text"].removeprefix("$ ").split("\n$ "):
                 command, _, expected = step.partition("\n")
+                if command.startswith("cd "):
+                    here /= command.removeprefix("cd ")
+                    continue
                 done = subprocess.run(
                     command,
                     shell=True,
-                    cwd=folder,
+                    cwd=here,
                     env=environment,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.STDOUT,
