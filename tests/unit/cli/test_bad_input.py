@@ -273,7 +273,7 @@ def test_a_generated_file_that_somebody_edited(shop: Path) -> None:
     assert "warning[SLO408]: `generated/prometheus/web.yml` was edited after sloc wrote it, and is overwritten\n" in done.stderr
     assert re.search(r"^wrote 1 file to generated, \d+ unchanged\n\Z", done.stderr, re.MULTILINE)
     assert rules.read_bytes() == built
-    assert sloc(shop, "build").stderr == "wrote 0 files to generated, 27 unchanged\n"
+    assert re.fullmatch(r"wrote 0 files to generated, \d+ unchanged\n", sloc(shop, "build").stderr)
 
 
 # ── what the system refuses ───────────────────────────────────────────────────────────────────────────────────────────
