@@ -93,8 +93,9 @@ def _output(target: str, slo: Slo, ir: Ir, made: Compiled) -> Output:
     objectives = {each.origin for each in ir.slos}
     mine = [file for file in made.files if slo.origin in file.origins]
     own = tuple(str(file.path) for file in mine if objectives.intersection(file.origins) == {slo.origin})
+    shared = tuple(str(file.path) for file in mine if str(file.path) not in own)
     reasons = tuple(f"{found.message}: {found.label}" if found.label else found.message for found in made.findings)
-    return Output(target, own, len(mine) - len(own), reasons)
+    return Output(target, own, shared, reasons)
 
 
 def _members(calendar: AnyCalendar, by_id: Mapping[str, AnyCalendar]) -> list[Calendar]:

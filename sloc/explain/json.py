@@ -49,7 +49,7 @@ def to_object(said: Explanation) -> dict[str, Any]:
         if said.promise is None
         else {"text": said.promise.text, "buffer": _number(said.promise.buffer), "buffer_of": said.promise.buffer_of},
         "back_ends": [
-            {"target": one.target, "files": list(one.files), "shared_files": one.shared, "reasons": list(one.reasons)}
+            {"target": one.target, "files": list(one.files), "shared_files": list(one.shared), "reasons": list(one.reasons)}
             for one in said.outputs
         ],
     }

@@ -91,11 +91,11 @@ class Promise:
 
 @dataclass(frozen=True)
 class Output:
-    """What a target makes of the objective: its own files and how many it shares with others, or the reason for none."""
+    """What a target makes of the objective: its own files and those that it shares with others, or the reason for none."""
 
     target: str
     files: tuple[str, ...]
-    shared: int
+    shared: tuple[str, ...]
     reasons: tuple[str, ...]
 
 

@@ -17,7 +17,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEK_WIDTH = 2 + 4 + 48
 """Columns of a week that is drawn in half hours; a narrower terminal has it in hours."""
 _FILES = 3
-"""So many of an objective's own files are named."""
+"""So many files are named."""
 
 
 def render(said: Explanation, *, color: bool, width: int) -> str:
@@ -208,7 +208,8 @@ def _together(outputs: Sequence[Output]) -> Output:
     """What a target makes of the tiers of one SLO."""
     files = tuple(file for output in outputs for file in output.files)
     reasons = dict.fromkeys(reason for output in outputs for reason in output.reasons)
-    return Output(outputs[0].target, files, max(output.shared for output in outputs), tuple(reasons))
+    shared = dict.fromkeys(file for output in outputs for file in output.shared if file not in files)
+    return Output(outputs[0].target, files, tuple(shared), tuple(reasons))
 
 
 def _outputs(outputs: Sequence[Output], page: Page) -> None:
@@ -221,5 +222,6 @@ def _output(output: Output) -> str:
     more = len(output.files) - _FILES
     files = named + (f" and {more} more" if more > 0 else "")
     if output.shared:
-        files += f"{', and ' if files else ''}{output.shared} {'file' if output.shared == 1 else 'files'} shared with others"
+        shared = ", ".join(output.shared) if len(output.shared) <= _FILES else f"{len(output.shared)} files"
+        files += f"{', and ' if files else ''}{shared} shared with others"
     return "; ".join([part for part in (files, *output.reasons) if part]) or "nothing"
