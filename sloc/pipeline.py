@@ -13,15 +13,15 @@ from pathlib import Path, PurePosixPath
 from sloc.backends.base import OutputFile
 from sloc.calendars.frozen import Lock
 from sloc.check import checker
-from sloc.check.frozen import needs
 from sloc.check.lower import lower
 from sloc.check.model import Lint
+from sloc.check.needs import needs
 from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir
 from sloc.project import Project, find_project, load_project, read_project
+from sloc.project.texts import discover, read_text
 from sloc.records import dataclass, field
-from sloc.source.read import discover, read_text
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import ast
 from sloc.syntax.parser import parse

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sloc.check.context import Context
-from sloc.check.items import meta_words
-from sloc.check.once import text_of
+from sloc.check.expand import meta_words
+from sloc.check.names import text_of
 from sloc.ir import Service
 from sloc.syntax import ast
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from sloc.check.context import Context
-from sloc.check.once import once
-from sloc.check.templates import Expanded
+from sloc.check.expand.templates import Expanded
+from sloc.check.names import once
 from sloc.findings import Label
 from sloc.records import dataclass
 from sloc.syntax import ast

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sloc.check.context import Context
+from sloc.check.expressions import Table
 from sloc.check.names import did_you_mean
-from sloc.check.types import Table
 from sloc.findings import Label, replacing
 from sloc.ir import Field, FieldType
 from sloc.ir.expr import Expr, Type

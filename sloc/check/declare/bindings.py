@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sloc.check.calendars import frozen_zone
 from sloc.check.context import Context
+from sloc.check.declare.calendars import frozen_zone
 from sloc.check.names import did_you_mean
 from sloc.findings import Label
 from sloc.ir import Column, Duration, FieldType, PrometheusBinding, SqlBinding, ValueMeasure

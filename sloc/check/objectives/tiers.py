@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from sloc.check.context import Context
+from sloc.check.declare import CheckedSource
+from sloc.check.expand import filled
+from sloc.check.expressions import literal
 from sloc.check.names import did_you_mean
-from sloc.check.sources import CheckedSource
-from sloc.check.templates import filled
-from sloc.check.types import literal
 from sloc.findings import Label
 from sloc.ir import FieldType, Tier
 from sloc.ir import expr as x

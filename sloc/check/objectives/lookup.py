@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sloc.calendars.clock import Clock
-from sloc.check.calendars import CheckedCalendar, frozen_zone
 from sloc.check.context import Context
+from sloc.check.declare import CheckedCalendar, CheckedSource, frozen_zone
+from sloc.check.expand import filled
 from sloc.check.names import Names, Scope, resolve
-from sloc.check.sources import CheckedSource
-from sloc.check.templates import filled
 from sloc.ir import CalendarWindow, Duration, RollingWindow, Window
 from sloc.records import dataclass, field
 from sloc.syntax import ast

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sloc.check.bindings import check_prometheus, check_sql, one_of_each
-from sloc.check.children import check_children
-from sloc.check.columns import Columns
 from sloc.check.context import Context
-from sloc.check.derived import check_derived
-from sloc.check.measures import check_measures
-from sloc.check.names import Names
-from sloc.check.once import once, text_of
-from sloc.check.types import Env
+from sloc.check.declare.bindings import check_prometheus, check_sql, one_of_each
+from sloc.check.declare.children import check_children
+from sloc.check.declare.columns import Columns
+from sloc.check.declare.derived import check_derived
+from sloc.check.declare.measures import check_measures
+from sloc.check.expressions import Env
+from sloc.check.names import Names, once, text_of
 from sloc.findings import Label
 from sloc.ir import Source, ValueMeasure
 from sloc.ir.expr import Type

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sloc.check.bindings import check_sql, one_of_each
-from sloc.check.columns import Columns
 from sloc.check.context import Context
-from sloc.check.once import once
-from sloc.check.types import Table
+from sloc.check.declare.bindings import check_sql, one_of_each
+from sloc.check.declare.columns import Columns
+from sloc.check.expressions import Table
+from sloc.check.names import once
 from sloc.findings import Label
 from sloc.ir import Child
 from sloc.ir.expr import Type

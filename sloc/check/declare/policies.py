@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from sloc.check.context import Context
-from sloc.check.templates import filled, report_params
+from sloc.check.expand import filled, report_params
 from sloc.findings import Label
 from sloc.ir import (
     AlertPolicy,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sloc.check.context import Context
-from sloc.check.types import Env, Typed, check_expr
+from sloc.check.expressions import Env, Typed, check_expr
 from sloc.findings import Label
 from sloc.ir import FieldType
 from sloc.ir import expr as x

@@ -9,9 +9,9 @@ import re
 from dataclasses import replace
 
 from sloc.check.context import Context
+from sloc.check.expressions.patterns import regex_fault
+from sloc.check.expressions.typed import Typed, literal
 from sloc.check.names import did_you_mean
-from sloc.check.regex import regex_fault
-from sloc.check.typed import Typed, literal
 from sloc.findings import Fix, Label, replacing
 from sloc.ir import expr as x
 from sloc.ir.expr import Type

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sloc.check.lookup import Lookup
+from sloc.check.declare import CheckedSource
+from sloc.check.expand import filled
+from sloc.check.expressions import check_condition
 from sloc.check.names import did_you_mean
-from sloc.check.sources import CheckedSource
-from sloc.check.templates import filled
-from sloc.check.tiers import Promise
-from sloc.check.types import check_condition
+from sloc.check.objectives.lookup import Lookup
+from sloc.check.objectives.tiers import Promise
 from sloc.findings import Label
 from sloc.ir import Duration, Fresh, Have, Indicator, Satisfy, Sla, ValueMeasure, Window
 from sloc.ir import expr as x

@@ -11,8 +11,9 @@ from fractions import Fraction
 from functools import partial
 from math import ceil
 
-from sloc.check.model import CheckedProgram, CheckedSlo, most_open, open_period
-from sloc.check.templates import filled
+from sloc.calendars.open_time import most_open, open_period
+from sloc.check.expand import filled
+from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.ir import Duration
 from sloc.ir.text import percent_text
 from sloc.ir.units import DAY, HOUR, MINUTE, duration_text

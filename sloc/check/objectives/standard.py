@@ -11,8 +11,8 @@ import math
 from fractions import Fraction
 
 from sloc.calendars.clock import Clock
-from sloc.check.model import most_open, open_period
-from sloc.check.policies import condition_text, short_window
+from sloc.calendars.open_time import most_open, open_period
+from sloc.check.declare import condition_text, short_window
 from sloc.ir import AlertPolicy, AlertRule, Burn, Duration
 from sloc.ir.text import decimal_text, percent_text
 from sloc.ir.units import DAY, HOUR, MINUTE, duration_text

@@ -6,15 +6,13 @@ A broken operand gives None, and whatever is made of it is None without another 
 from __future__ import annotations
 
 from sloc.check.context import Context
+from sloc.check.expressions.operators import NUMERIC, arithmetic, compare, matches, membership
+from sloc.check.expressions.typed import Env, Typed, literal
 from sloc.check.names import did_you_mean
-from sloc.check.operators import NUMERIC, arithmetic, compare, matches, membership
-from sloc.check.typed import Env, Table, Typed, literal
 from sloc.ir import FieldType
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.syntax import ast
-
-__all__ = ["Env", "Table", "Typed", "check_condition", "check_expr", "literal"]
 
 
 def check_condition(expr: ast.Expr, env: Env, ctx: Context) -> x.Expr | None:

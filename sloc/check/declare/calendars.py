@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from sloc.check.context import Context
-from sloc.check.names import Names, Scope, resolve
-from sloc.check.once import once, text_of
+from sloc.check.names import Names, Scope, once, resolve, text_of
 from sloc.findings import Edit, Fix, Label
 from sloc.findings.model import has_errors
 from sloc.ir import Calendar, Closure, DayHours, Holiday, Hours, Union, WeeklyHours, YearlyClosure, Zone

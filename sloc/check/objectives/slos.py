@@ -8,18 +8,16 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sloc.check.context import Context
-from sloc.check.items import Items, sort_items, words_of
-from sloc.check.lookup import Lookup
+from sloc.check.declare import CheckedSource, lower_policy
+from sloc.check.expand import Expanded, Items, expand, filled, params, sort_items, words_of
 from sloc.check.model import CheckedSlo, Places
-from sloc.check.once import text_of
-from sloc.check.policies import lower_policy
-from sloc.check.populations import check_population
-from sloc.check.requirements import check_requirement
-from sloc.check.reviews import check_review
-from sloc.check.sources import CheckedSource
-from sloc.check.standard import standard_policy
-from sloc.check.templates import Expanded, expand, filled, params
-from sloc.check.tiers import Promise, promises
+from sloc.check.names import text_of
+from sloc.check.objectives.lookup import Lookup
+from sloc.check.objectives.populations import check_population
+from sloc.check.objectives.requirements import check_requirement
+from sloc.check.objectives.reviews import check_review
+from sloc.check.objectives.standard import standard_policy
+from sloc.check.objectives.tiers import Promise, promises
 from sloc.findings import Edit, Fix
 from sloc.ir import (
     AlertPolicy,

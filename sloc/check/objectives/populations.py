@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sloc.check.context import Context
-from sloc.check.lookup import Lookup
+from sloc.check.declare import CheckedSource
+from sloc.check.expand import filled
+from sloc.check.expressions import check_condition
 from sloc.check.names import did_you_mean
-from sloc.check.sources import CheckedSource
-from sloc.check.templates import filled
-from sloc.check.types import check_condition
+from sloc.check.objectives.lookup import Lookup
 from sloc.findings import Label
 from sloc.ir import Duration, Population, Slices
 from sloc.ir.expr import Type

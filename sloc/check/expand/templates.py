@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard, TypeVar
 
 from sloc.check.context import Context
-from sloc.check.fill import KIND_WORDS, Misplaced, fill
+from sloc.check.expand.fill import KIND_WORDS, Misplaced, fill
 from sloc.check.names import Names, Scope, did_you_mean, resolve
 from sloc.findings import Label, replacing
 from sloc.records import dataclass

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sloc.check.columns import Columns, field_type
 from sloc.check.context import Context
+from sloc.check.declare.columns import Columns, field_type
 from sloc.check.names import did_you_mean
 from sloc.ir import IntervalMeasure, Measure, ValueMeasure
 from sloc.ir.expr import Type

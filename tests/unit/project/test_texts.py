@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sloc.source.read import MAX_BYTES, discover, read_text
+from sloc.project.texts import MAX_BYTES, discover, read_text
 from sloc.source.span import Span
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from sloc.check.columns import KEY
 from sloc.check.context import Context
+from sloc.check.declare import KEY
+from sloc.check.expressions import Table, literal
 from sloc.check.model import CheckedSlo
-from sloc.check.names import Names, did_you_mean
-from sloc.check.once import once
-from sloc.check.types import Table, literal
+from sloc.check.names import Names, did_you_mean, once
 from sloc.findings import Label
 from sloc.ir import FieldType, GivenRows, Instant, TestCase
 from sloc.ir import expr as x

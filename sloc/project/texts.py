@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sloc.findings.model import Finding, finding
+from sloc.project.specs import spec_paths
 from sloc.source.span import SourceFile, Span
-from sloc.source.walk import spec_paths
 
 MAX_BYTES = 2 * 1024 * 1024
 """The largest file that is read; a spec of this size would be some 40,000 lines."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sloc.check.sources import CheckedSource
+from sloc.check.declare import CheckedSource
 from sloc.ir import Field
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
