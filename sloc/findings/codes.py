@@ -119,6 +119,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO415": _error("bad-selector", "a binding's selector is not one that Prometheus reads"),
         "SLO416": _error("no-bucket", "a threshold is no bound of the histogram's buckets"),
         "SLO417": _advice("unknown-buckets", "nothing says that a threshold is a bucket's bound"),
+        "SLO419": _error("limit-reached", "an evaluation needs more time or memory than it may take"),
         # ── advice ────────────────────────────────────────────────────────────────────────────────────────────────────
         "SLO501": _warning("unguarded-null", "a nullable field is judged without a guard: null counts as bad"),
         "SLO502": _warning("tier-gap", "a value has no tier"),

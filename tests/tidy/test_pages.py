@@ -25,7 +25,7 @@ NOT_IN_SPECS = {"text", "console"}
 FILES_AND_OUTPUT = {
     *("SLO110", "SLO111", "SLO112", "SLO113", "SLO116", "SLO123"),  # files that cannot be written down in a page
     *("SLO404", "SLO405", "SLO406", "SLO407", "SLO408"),  # the output
-    *("SLO410", "SLO411", "SLO412", "SLO413", "SLO414"),  # data
+    *("SLO410", "SLO411", "SLO412", "SLO413", "SLO414", "SLO419"),  # data
 }
 PROGRAM = re.compile(r"slo(?: on (?P<day>\d{4}-\d\d-\d\d))?(?: for (?P<backend>\w+))?")
 
