@@ -5,12 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from enum import Enum
 from pathlib import Path
 
 import typer
 
 _EPOCH = dt.datetime(1970, 1, 1)
 _FIRST, _LAST = ((end - _EPOCH) // dt.timedelta(microseconds=1) for end in (dt.datetime.min, dt.datetime.max))
+
+
+class FailOn(Enum):
+    """What ends `sloc status` with exit code 1."""
+
+    PAGE = "page"
+    TICKET = "ticket"
+    MISSED = "missed"
+    NO_DATA = "no-data"
 
 
 def day(text: str) -> dt.date:

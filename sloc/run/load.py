@@ -192,10 +192,10 @@ def _tables_in(engine: Engine, loaded: Loaded, binding: SqlBinding) -> tuple[Tab
     try:
         names = tuple(sorted(split_name(name) for name in engine.table_names(binding.query)))
     except EngineError as error:
-        loaded.findings.append(
-            finding("SLO403", f"DuckDB cannot parse this query: {error}", span_of(binding.origin), "bound to this query")
-        )
-        loaded.failed[binding.query] = "its query cannot be parsed"
+        code, verb = ("SLO403", "cannot parse") if str(error).startswith("Parser") else ("SLO414", "refuses")
+        message = f"DuckDB {verb} this query: {error}"
+        loaded.findings.append(finding(code, message, span_of(binding.origin), "bound to this query"))
+        loaded.failed[binding.query] = "its raw query cannot be run"
         return ()
     loaded.queries[binding.query] = names
     return names

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from sloc.backends.sql import SqlBackend
 from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
-from sloc.ir import Instant, Ir, Slo
+from sloc.ir import AlertPolicy, Instant, Ir, Slo
 from sloc.ir.text import instant_text, window_text
 from sloc.ir.units import MICROS
 from sloc.run.engine import DEFAULT, Engine, EngineError, LimitReached, Limits
 from sloc.run.load import Loaded, load
 from sloc.run.moment import right_now
-from sloc.run.report import Alert, CoverageFault, Objective, Percentile, Skipped, Sla, StatusReport, worst_first
+from sloc.run.report import Alert, AtRisk, CoverageFault, Objective, Percentile, Skipped, Sla, StatusReport, worst_first
 from sloc.run.steps import Doing, Tell, limit_reached
 from sloc.run.tables import bindings_of
 
@@ -158,12 +158,16 @@ def _rows(engine: Engine, view: str, columns: str) -> list[tuple[Any, ...]]:
 def _objectives(engine: Engine, ir: Ir) -> tuple[Objective, ...]:
     """Read the views once each, and put together what belongs to one SLO and group."""
     by_id = {slo.id: slo for slo in ir.slos}
-    at_risk: dict[tuple[str, str], int] = {
-        (slo, grp): count for slo, grp, count in _rows(engine, "slo_at_risk GROUP BY ALL", "slo, grp, count(*)")
-    }
+    at_risk: dict[tuple[str, str], list[AtRisk]] = defaultdict(list)
+    for left, deadline, slo, grp, key in _rows(
+        engine, "slo_at_risk", "remaining_seconds, epoch_us(deadline), slo, grp, event_key"
+    ):
+        at_risk[slo, grp].append(AtRisk(key, None if deadline is None else Instant(deadline), left))
+    names = {slo.id: _names_of_rules(slo.alerts) for slo in ir.slos}
     firing: dict[tuple[str, str], list[Alert]] = defaultdict(list)
     for slo, grp, *alert in _rows(engine, "slo_alerts WHERE firing", "slo, grp, severity, rule, value, threshold"):
-        firing[slo, grp].append(Alert(*alert))
+        severity, rule, value, threshold = alert
+        firing[slo, grp].append(Alert(severity, names[slo].get((severity, rule), rule), value, threshold))
     burns: dict[tuple[str, str, float], float | None] = {
         (slo, grp, window): rate for slo, grp, window, rate in _rows(engine, "slo_burn", "slo, grp, window_seconds, burn_rate")
     }
@@ -181,16 +185,18 @@ def _objectives(engine: Engine, ir: Ir) -> tuple[Objective, ...]:
                 slo=id,
                 group=tuple(json.loads(grp).items()),
                 title=slo.title,
+                tier=_tier(slo),
                 service=slo.service,
                 owner=slo.owner,
                 window=window_text(slo.window),
+                clock=slo.clock,
                 target=slo.target,
                 achievement=achievement,
                 met=met,
                 good=good,
                 bad=bad,
                 pending=pending,
-                at_risk=at_risk.get((id, grp), 0),
+                at_risk=tuple(at_risk[id, grp]),
                 budget_events=budget,
                 budget_left=left,
                 pace=pace,
@@ -202,6 +208,25 @@ def _objectives(engine: Engine, ir: Ir) -> tuple[Objective, ...]:
             )
         )
     return tuple(sorted(objectives, key=worst_first))
+
+
+def _tier(slo: Slo) -> str | None:
+    """The value in an id's brackets, as a reader says it."""
+    if slo.tier is None:
+        return None
+    text = slo.id.removeprefix(f"{slo.service}.{slo.name}[").removesuffix("]")
+    return str(json.loads(text)) if text.startswith('"') else text
+
+
+def _names_of_rules(policy: AlertPolicy) -> dict[tuple[str, str], str]:
+    """The built-in policy's rules by severity and text: what it adapts has numbers that nobody wrote, so they have names."""
+    names: dict[tuple[str, str], str] = {}
+    for severity in ("page", "ticket", "notify"):
+        rules = [rule for rule in policy.rules if rule.severity == severity]
+        for number, rule in enumerate(rules, 1):
+            if rule.origin is None:
+                names[severity, rule.text] = f"{policy.name}, {severity} {number}"
+    return names
 
 
 def _loudest(alert: Alert) -> tuple[int, str]:
