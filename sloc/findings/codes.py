@@ -52,6 +52,8 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO121": _error("config-key", "sloc.toml has a key that sloc does not know"),
         "SLO122": _error("config-value", "sloc.toml has a value that does not fit"),
         "SLO123": _error("lock-broken", "sloc.lock cannot be read"),
+        "SLO126": _error("lock-disagrees", "sloc.lock does not say what the library says that it names"),
+        "SLO127": _warning("lock-unverified", "sloc.lock comes from a release that is not installed"),
         # ── names and types ───────────────────────────────────────────────────────────────────────────────────────────
         "SLO201": _error("unknown-name", "a name that nothing declares"),
         "SLO202": _error("duplicate", "two declarations of one name"),
