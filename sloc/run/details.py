@@ -28,6 +28,8 @@ CONSEQUENCES: Mapping[str, str] = MappingProxyType(
         "child with null key": "belongs to no event",
         "child with null at": "left out",
         "pause ends before it starts": "left out",
+        "value not declared": "matches no tier but else; check the spelling",
+        "child value not declared": "compared as it is; check the spelling",
     }
 )
 """What happens to the rows of a fault (docs/sql.md, docs/decisions/0001)."""
