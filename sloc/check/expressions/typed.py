@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sloc.check.context import Context
+from sloc.check.context import Checking
+from sloc.findings import finding
 from sloc.ir import FieldType
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
@@ -61,7 +62,7 @@ class Typed:
         return "an enum" if self.values else _WORDS[self.type]
 
 
-def literal(value: ast.Value, ctx: Context) -> Typed | None:
+def literal(value: ast.Value) -> Checking[Typed | None]:
     """A value as a typed literal. A percent is no value of any field, so it is a wrong unit here."""
     match value:
         case ast.Str(text):
@@ -79,7 +80,7 @@ def literal(value: ast.Value, ctx: Context) -> Typed | None:
         case ast.Null():
             return Typed(x.NullLiteral(), None, nullable=True)
         case ast.Percent(share, text):
-            ctx.report(
+            yield finding(
                 "SLO207",
                 "no field is counted in percent",
                 value.span,
@@ -87,9 +88,9 @@ def literal(value: ast.Value, ctx: Context) -> Typed | None:
                 help=f"write the number: `{decimal_text(share)}` (or `{decimal_text(share * 100)}`)",
             )
         case ast.Percentile(text=text):
-            ctx.report("SLO207", "a percentile is a target, not a value", value.span, help=f"write `expect {text} of …`")
+            yield finding("SLO207", "a percentile is a target, not a value", value.span, help=f"write `expect {text} of …`")
         case ast.Param(name):
-            ctx.report(
+            yield finding(
                 "SLO217",
                 f"`${name}` is not a parameter here",
                 value.span,
@@ -97,5 +98,5 @@ def literal(value: ast.Value, ctx: Context) -> Typed | None:
                 help="parameters are declared by a template: `template t(goal: percent) { … }`",
             )
         case _:
-            ctx.report("SLO207", "this is no value of a field", value.span, "neither a number nor a string nor a time")
+            yield finding("SLO207", "this is no value of a field", value.span, "neither a number nor a string nor a time")
     return None

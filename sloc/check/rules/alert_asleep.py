@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from sloc.calendars.clock import Clock
 from sloc.calendars.zones import year_start
-from sloc.check.about import about
 from sloc.check.analyses import burn_uses
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -29,8 +28,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             gaps = _gaps(clock, program.epoch, use.long)
             if len(gaps) >= OFTEN:
                 hours = round(sorted(gaps)[len(gaps) // 2] / 3600)
-                yield about(
-                    use.slo,
+                yield use.slo.finding(
                     "SLO513",
                     "this alert sleeps while the calendar is closed",
                     use.condition_long.span,

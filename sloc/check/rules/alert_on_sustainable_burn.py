@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sloc.check.about import about
 from sloc.check.analyses import BurnUse, alternatives, burn_uses, rate
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -23,8 +22,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         helps = ["write " + ", or ".join(f"`{text}`" for text in texts)] if texts else []
         if others:
             helps.append(f"the same holds for {len(others)} more of the objectives that use it")
-        yield about(
-            first.slo,
+        yield first.slo.finding(
             "SLO307",
             "this alert fires at a burn that the budget can bear",
             first.rule.severity.span,

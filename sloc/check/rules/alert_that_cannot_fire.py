@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sloc.check.about import about
 from sloc.check.analyses import BurnUse, alternatives, burn_uses, rate
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -29,8 +28,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             everywhere = alternatives(dead, _can_fire, harder=False)
             more = f"; for all: {' or '.join(f'`{each}`' for each in everywhere)}" if everywhere not in ([], own) else ""
             helps.append(f"it cannot fire for {shown} either{more}")
-        yield about(
-            first.slo,
+        yield first.slo.finding(
             "SLO306",
             "this alert can never fire",
             first.rule.severity.span,

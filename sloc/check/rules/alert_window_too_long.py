@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.expand import filled
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -23,8 +22,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             if written is None or written.micros <= window or window == 0 or written.span in seen:
                 continue
             seen.add(written.span)
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO318",
                 "an alert's window is longer than the objective's",
                 written.span,

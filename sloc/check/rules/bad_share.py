@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding
 from sloc.ir import Satisfy
@@ -18,8 +17,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         if not isinstance(requirement, ast.Satisfy) or requirement.share is None or not isinstance(indicator, Satisfy):
             continue
         if slo.ir.population.slices is not None and not 0 < indicator.share <= 1:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO223",
                 "a share of a slice's events lies above 0% and is at most 100%",
                 requirement.share.span,

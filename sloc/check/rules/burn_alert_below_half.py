@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sloc.check.about import about
 from sloc.check.analyses import burn_rules
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -21,8 +20,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             continue
         (rule, _), *others = rules
         seen.add(rule.span)
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO308",
             "a burn alert needs a target of at least 50%",
             rule.span,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding
 
@@ -13,8 +12,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
     """SLO301 at a target (an SLA's may be 100%, for it is a promise and has no budget)."""
     for slo in program.slos:
         if slo.ir.target >= 1:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO301",
                 "a target of 100% leaves no budget" if slo.ir.target == 1 else "a target lies below 100%",
                 slo.places.target,
@@ -22,8 +20,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                 help="write `99.9%`, or promise 100% in an `sla`",
             )
         elif slo.ir.target <= 0:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO301",
                 "a target of 0% promises nothing",
                 slo.places.target,
@@ -32,8 +29,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             )
         sla = slo.ir.sla
         if sla is not None and not 0 < sla.target <= 1 and slo.places.sla is not None:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO301",
                 "an SLA's target lies above 0% and is at most 100%",
                 slo.places.sla,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.ir import Fresh, Have, Indicator
@@ -20,8 +19,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             continue
         promised = Label(slo.places.sla, "and this is promised")
         if slo.ir.target < sla.target < 1:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO315",
                 "the objective is lower than what is promised",
                 slo.places.target,
@@ -31,8 +29,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             )
         own, other = limits(slo.ir.indicator, sla.indicator)
         if own is not None and other is not None and own > other and slo.places.within is not None:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO315",
                 "the objective allows more time than is promised",
                 slo.places.within,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.ir.units import DAY, duration_text
@@ -27,8 +26,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         said = next(item for item in slo.source.decl.items if isinstance(item, ast.Expected))
         narrowed = slo.ir.population.where is not None or slo.ir.population.during is not None or slo.ir.population.per
         share = float(100 / budget)
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO507",
             f"one failure is {'at least ' if narrowed else ''}{share:.2g}% of the budget",
             slo.places.target,

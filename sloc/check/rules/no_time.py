@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.expand import filled
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding
@@ -19,7 +18,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         for written, what, example in _durations(slo):
             if isinstance(written, ast.Duration) and written.micros == 0 and written.span not in seen:
                 seen.add(written.span)
-                yield about(slo, "SLO314", what, written.span, "no time at all", help=f"write a time, like `{example}`")
+                yield slo.finding("SLO314", what, written.span, "no time at all", help=f"write a time, like `{example}`")
 
 
 def _durations(slo: CheckedSlo) -> Iterator[tuple[object, str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.ir import CalendarWindow
@@ -22,8 +21,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         seen.add(slo.policy.span)
         for rule in slo.policy.items:
             if isinstance(rule, ast.Rule) and isinstance(rule.condition, ast.PaceAbove):
-                yield about(
-                    slo,
+                yield slo.finding(
                     "SLO515",
                     "a pace alert is left out: this window rolls",
                     rule.condition.span,

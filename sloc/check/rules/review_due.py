@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding
 from sloc.source.span import Span
@@ -21,8 +20,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             continue
         seen.add(written.span)
         never = review.due is None
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO505",
             f"`{slo.ir.service}.{slo.ir.name}` was never reviewed" if never else "a review is due",
             written.span,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.check.rules.looser_than_sla import limits
 from sloc.findings import Finding, Label
@@ -41,8 +40,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
 
 def _found(slo: CheckedSlo, buffer: Fraction, span: Span, what: str, help: str) -> Finding:
     assert slo.places.sla is not None
-    return about(
-        slo,
+    return slo.finding(
         "SLO504",
         f"the buffer between objective and SLA is {_percent(buffer)} of the promised {what}",
         span,

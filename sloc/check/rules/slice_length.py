@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.ir.units import MICROS, duration_text
@@ -18,10 +17,9 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             continue
         window = slo.ir.window.length
         if slices.length == 0:
-            yield about(slo, "SLO323", "a slice takes time", written.span, "no time at all", help="write `1m` or `5m`")
+            yield slo.finding("SLO323", "a slice takes time", written.span, "no time at all", help="write `1m` or `5m`")
         elif slices.length % MICROS:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO323",
                 "a slice is whole seconds",
                 written.span,
@@ -29,8 +27,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                 help=f"write `{duration_text(-(-slices.length // MICROS) * MICROS)}`",
             )
         elif 0 < window < slices.length:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO323",
                 "a slice is longer than the window",
                 written.span,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.analyses import conjuncts, leaves, strict_refs
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -31,8 +30,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         judged = {ref.name.text: ref for ref in leaves(written.expr) if isinstance(ref, ast.Ref)}
         for ref in leaves(where):
             if isinstance(ref, ast.Ref) and ref.name.text in asked & judged.keys():
-                yield about(
-                    slo,
+                yield slo.finding(
                     "SLO508",
                     "this filter keeps only what is finished",
                     ref.span,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.analyses import conjuncts, known_if
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding
@@ -42,8 +41,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         if type.nullable and name not in known_if(where, True):
             lost.append("null")
         if lost:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO502",
                 f"{' and '.join(lost)} {'has' if len(lost) == 1 else 'have'} no tier",
                 tiers.field.span,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.check.rules.looser_than_sla import limits
 from sloc.findings import Finding, Label
@@ -22,8 +21,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             if upper.tier is None or lower.tier is None or not _looser(upper, lower):
                 continue
             what = "a lower target" if upper.ir.target < lower.ir.target else "more time"
-            yield about(
-                upper,
+            yield upper.finding(
                 "SLO503",
                 "this tier asks less than the one below it",
                 upper.tier.span,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.analyses import known_if, leaves
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding, Severity
@@ -22,8 +21,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         elif isinstance(indicator, Have):
             measure = slo.source.ir.measure(indicator.measure)
             if isinstance(measure, ValueMeasure) and measure.nullable:
-                yield about(
-                    slo,
+                yield slo.finding(
                     "SLO501",
                     f"a null `{measure.name}` counts as bad",
                     slo.places.requirement,
@@ -49,8 +47,7 @@ def _condition(slo: CheckedSlo, indicator: Satisfy, written: ast.Satisfy) -> Ite
         name = leaf.name.text
         guarded |= {name}
         condition = f"where {name} is not null" if slo.expect.population.where is None else f"and {name} is not null"
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO501",
             f"a null `{name}` counts as bad",
             leaf.span,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.calendars.clock import Clock
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding
 from sloc.ir import Have, RollingWindow, Window
@@ -28,8 +27,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             continue
         known = program.clocks[indicator.during].before[-1] * MICROS
         if indicator.within > known:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO321",
                 "this deadline is never reached",
                 slo.places.within,
@@ -43,11 +41,12 @@ def _window(slo: CheckedSlo, window: Window, span: Span, clock: Clock | None) ->
         return
     if window.length % MICROS:
         whole = duration_text(-(-window.length // MICROS) * MICROS)
-        yield about(slo, "SLO321", "a window is whole seconds", span, "a fraction of a second is left", help=f"write `{whole}`")
+        yield slo.finding(
+            "SLO321", "a window is whole seconds", span, "a fraction of a second is left", help=f"write `{whole}`"
+        )
     elif clock is not None and window.length > (clock.known_range[1] - clock.known_range[0]) * MICROS:
         years = (clock.known_range[1] - clock.known_range[0]) / 31_556_952
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO321",
             "this window is longer than its calendar covers",
             span,
