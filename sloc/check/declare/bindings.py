@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sloc.check.context import Checking, Context
 from sloc.check.declare.calendars import frozen_zone
-from sloc.check.names import did_you_mean
 from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import Column, Duration, FieldType, PrometheusBinding, SqlBinding, ValueMeasure
 from sloc.ir.expr import Type
 from sloc.ir.source import Measure

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sloc.check.context import Checking, Context
 from sloc.check.expressions import Table
-from sloc.check.names import did_you_mean
 from sloc.findings import Label, finding, replacing
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import Field, FieldType
 from sloc.ir.expr import Expr, Type
 from sloc.syntax import ast

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sloc.check.context import Checking, Context
 from sloc.check.declare.columns import Columns, field_type
-from sloc.check.names import did_you_mean
 from sloc.findings import finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import IntervalMeasure, Measure, ValueMeasure
 from sloc.ir.expr import Type
 from sloc.syntax import ast

@@ -12,8 +12,9 @@ from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from sloc.check.context import Checking, Context
 from sloc.check.expand.fill import KIND_WORDS, Misplaced, fill
-from sloc.check.names import Names, Scope, did_you_mean, resolve
+from sloc.check.names import Names, Scope, resolve
 from sloc.findings import Finding, Label, finding, replacing
+from sloc.findings.suggest import did_you_mean
 from sloc.records import dataclass
 from sloc.source.span import Span
 from sloc.syntax import ast

@@ -10,8 +10,7 @@ from dataclasses import replace
 
 from sloc.check.context import Checking, Context, in_turn
 from sloc.check.expressions.patterns import regex_fault
-from sloc.check.expressions.typed import Typed, literal
-from sloc.check.names import did_you_mean
+from sloc.check.expressions.typed import Typed, literal, no_such_value
 from sloc.findings import Fix, Label, finding, replacing
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
@@ -117,11 +116,8 @@ def _in_enum(value: Typed, node: ast.Node, enum: Typed, enum_node: ast.Node) -> 
     """Whether a string literal is one of the values of the enum that it is compared with."""
     if not enum.values or not isinstance(value.expr, x.StringLiteral) or value.expr.value in enum.values:
         return True
-    shown = " | ".join(f'"{each}"' for each in enum.values)
-    near = did_you_mean(value.expr.value, enum.values)
-    help = near.replace("`", '"') if near.startswith("did") else f"its values are {shown}"
     what = f"`{enum_node.name.text}`" if isinstance(enum_node, ast.Ref) else "the enum"
-    yield finding("SLO209", f'{what} is never "{value.expr.value}"', node.span, f"not one of {shown}", help=help)
+    yield no_such_value(what, value.expr.value, enum.values, node.span)
     return False
 
 

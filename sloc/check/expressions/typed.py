@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sloc.check.context import Checking
-from sloc.findings import finding
+from sloc.findings import Finding, finding
+from sloc.findings.suggest import suggest
 from sloc.ir import FieldType
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.ir.text import decimal_text
 from sloc.ir.units import Duration, Instant
 from sloc.records import dataclass
+from sloc.source.span import Span
 from sloc.syntax import ast
 
 _WORDS = {
@@ -60,6 +62,14 @@ class Typed:
     def words(self) -> str:
         """The type in a sentence."""
         return "an enum" if self.values else _WORDS[self.type]
+
+
+def no_such_value(what: str, value: str, values: Sequence[str], span: Span) -> Finding:
+    """SLO209: a string that an enum does not have; `what` is how the finding calls the enum."""
+    shown = " | ".join(f'"{each}"' for each in values)
+    near = suggest(value, values)
+    help = f'did you mean "{near[0]}"?' if near else f"its values are {shown}"
+    return finding("SLO209", f'{what} is never "{value}"', span, f"not one of {shown}", help=help)
 
 
 def literal(value: ast.Value) -> Checking[Typed | None]:

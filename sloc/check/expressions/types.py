@@ -8,8 +8,8 @@ from __future__ import annotations
 from sloc.check.context import Checking, Context
 from sloc.check.expressions.operators import NUMERIC, arithmetic, compare, matches, membership
 from sloc.check.expressions.typed import Env, Typed, literal
-from sloc.check.names import did_you_mean
 from sloc.findings import finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import FieldType
 from sloc.ir import expr as x
 from sloc.ir.expr import Type

@@ -8,25 +8,12 @@ from typing import TypeVar
 
 from sloc.check.context import Checking
 from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.syntax import ast
 
 D = TypeVar("D", ast.Calendar, ast.Source, ast.Policy, ast.Template)
 
 RESERVED_POLICIES = ("none", "standard")
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` did you mean `office`?`` and the like as help; what there is where nothing is near; empty where nothing is."""
-    import difflib  # only on the way to a finding
-
-    names = sorted(set(known))
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean `{near[0]}`?"
-    if not names:
-        return ""
-    shown = ", ".join(f"`{each}`" for each in names[:8])
-    return f"there is {shown}" + (", …" if len(names) > 8 else "")
 
 
 @dataclass

@@ -6,9 +6,9 @@ from sloc.check.context import Checking, in_turn
 from sloc.check.declare import CheckedSource
 from sloc.check.expand import filled
 from sloc.check.expressions import check_condition
-from sloc.check.names import did_you_mean
 from sloc.check.objectives.lookup import Lookup
 from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import Duration, Population, Slices
 from sloc.ir.expr import Type
 from sloc.syntax import ast

@@ -8,10 +8,10 @@ from sloc.check.context import Checking
 from sloc.check.declare import CheckedSource
 from sloc.check.expand import filled
 from sloc.check.expressions import check_condition
-from sloc.check.names import did_you_mean
 from sloc.check.objectives.lookup import Lookup
 from sloc.check.objectives.tiers import Promise
 from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import Duration, Fresh, Have, Indicator, Satisfy, Sla, ValueMeasure, Window
 from sloc.ir import expr as x
 from sloc.records import dataclass

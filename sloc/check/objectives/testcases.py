@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 
 from sloc.check.context import Checking, Context, in_turn
 from sloc.check.declare import KEY
-from sloc.check.expressions import Table, literal
+from sloc.check.expressions import Table, literal, no_such_value
 from sloc.check.model import CheckedSlo
-from sloc.check.names import Names, did_you_mean, once
+from sloc.check.names import Names, once
 from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import FieldType, GivenRows, Instant, TestCase
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
@@ -140,8 +141,7 @@ def _row(row: ast.Row, table: Table) -> Checking[tuple[tuple[str, x.Literal], ..
 def _fits(value: x.Expr, type: Type | None, field: FieldType, name: ast.Name, node: ast.Value) -> Checking[bool]:
     if type is None or type is field.base or (type is Type.INT and field.base is Type.NUMBER):
         if isinstance(value, x.StringLiteral) and field.values and value.value not in field.values:
-            shown = " | ".join(f'"{each}"' for each in field.values)
-            yield finding("SLO209", f'`{name.text}` is never "{value.value}"', node.span, f"not one of {shown}")
+            yield no_such_value(f"`{name.text}`", value.value, field.values, node.span)
             return False
         return True
     if field is KEY and type in (Type.INT, Type.STRING):

@@ -9,9 +9,9 @@ from fractions import Fraction
 from sloc.check.context import Checking
 from sloc.check.declare import CheckedSource
 from sloc.check.expand import filled
-from sloc.check.expressions import literal
-from sloc.check.names import did_you_mean
+from sloc.check.expressions import literal, no_such_value
 from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import FieldType, Tier
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
@@ -206,15 +206,7 @@ def _tier_value(tier: ast.Tier, type: FieldType, tiers: ast.Tiers) -> Checking[x
         return None
     value = typed.expr
     if type.values and isinstance(value, x.StringLiteral) and value.value not in type.values:
-        shown = " | ".join(f'"{each}"' for each in type.values)
-        near = did_you_mean(value.value, type.values)
-        yield finding(
-            "SLO209",
-            f'`{name}` is never "{value.value}"',
-            tier.value.span,
-            f"not one of {shown}",
-            help=near.replace("`", '"') if near.startswith("did") else f"its values are {shown}",
-        )
+        yield no_such_value(f"`{name}`", value.value, type.values, tier.value.span)
         return None
     return value  # type: ignore[return-value]  # literal() makes literals only
 
