@@ -41,7 +41,7 @@ class Context:
         return Origin(span.file, line, span.start, span.end)
 
 
-class Steps(Generic[T]):
+class Watched(Generic[T]):
     """A check taken finding by finding; its value is there when all of them have been taken."""
 
     def __init__(self, check: Checking[T]) -> None:
@@ -54,11 +54,11 @@ class Steps(Generic[T]):
 
 def run(check: Checking[T]) -> tuple[T, list[Finding]]:
     """A check's value, and its findings: each mistake once, however many expansions run into it."""
-    steps = Steps(check)
+    watched = Watched(check)
     found: dict[tuple[str, Span | None, str], Finding] = {}
-    for each in steps:
+    for each in watched:
         found.setdefault((each.code, each.span, each.message), each)
-    return steps.value, list(found.values())
+    return watched.value, list(found.values())
 
 
 def in_turn(checks: Iterable[Checking[T]]) -> Checking[list[T]]:
@@ -71,9 +71,9 @@ def in_turn(checks: Iterable[Checking[T]]) -> Checking[list[T]]:
 
 def unless_broken(check: Checking[T]) -> Checking[T | None]:
     """A check's value, or None if an error is among its findings."""
-    steps = Steps(check)
+    watched = Watched(check)
     broken = False
-    for each in steps:
+    for each in watched:
         broken = broken or each.severity is Severity.ERROR
         yield each
-    return None if broken else steps.value
+    return None if broken else watched.value

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "sloc" / "check").rglob("*.py"))
 TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
-TAKES_CHECKS = {"run", "in_turn", "unless_broken", "Steps"}
+TAKES_CHECKS = {"run", "in_turn", "unless_broken", "Watched"}
 """What a check may be handed to instead of `yield from`."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from sloc.check.context import Checking, Context, Steps
+from sloc.check.context import Checking, Context, Watched
 from sloc.check.declare import CheckedSource, lower_policy
 from sloc.check.expand import Expanded, Items, expand, filled, params, sort_items, words_of
 from sloc.check.model import CheckedSlo, Places
@@ -54,10 +54,10 @@ class SloChecker:
             return []
         if slo.call is not None:
             yield from lookup.resolved("template", slo.call.template)
-        steps = Steps(self._promises(expanded))
-        for found in steps:
+        watched = Watched(self._promises(expanded))
+        for found in watched:
             yield expanded.shown(found)
-        return steps.value
+        return watched.value
 
     def _promises(self, expanded: Expanded) -> Checking[list[CheckedSlo]]:
         lookup = self.lookup

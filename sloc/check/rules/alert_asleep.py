@@ -17,7 +17,10 @@ OFTEN = 26
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO513 at a burn rule over a day or more that the calendar's closed time swallows again and again."""
+    """SLO513 at a burn rule over a day or more that the calendar's closed time swallows again and again.
+
+    docs/language.md §3.17.
+    """
     for uses in burn_uses(program):
         seen: set[str | None] = set()
         for use in uses:

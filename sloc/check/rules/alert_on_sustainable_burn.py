@@ -12,7 +12,10 @@ from sloc.ir import Duration
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO307 once a rule: at its severity, with the window of the first objective for which it is too easy."""
+    """SLO307 once a rule: at its severity, with the window of the first objective for which it is too easy.
+
+    docs/language.md §3.17.
+    """
     for uses in burn_uses(program):
         noisy = [use for use in uses if use.threshold(use.share, use.long) < 1]
         if not noisy:

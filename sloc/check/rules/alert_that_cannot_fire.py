@@ -12,7 +12,10 @@ from sloc.ir import Duration
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO306 once a rule: at its severity, with the target of the first objective that it can never fire for."""
+    """SLO306 once a rule: at its severity, with the target of the first objective that it can never fire for.
+
+    docs/language.md §3.17.
+    """
     for uses in burn_uses(program):
         dead = [use for use in uses if use.threshold(use.share, use.long) >= use.reach]
         if not dead:

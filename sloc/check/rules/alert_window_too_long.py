@@ -13,7 +13,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO318 at the rule's duration, with the window of the first objective that it does not fit."""
+    """SLO318 at the rule's duration, with the window of the first objective that it does not fit.
+
+    docs/language.md §3.17, §3.18.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         for rule in slo.policy.items if slo.policy is not None else ():

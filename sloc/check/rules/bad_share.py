@@ -11,7 +11,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO223 at the share of `satisfy 99% of …`."""
+    """SLO223 at the share of `satisfy 99% of …`.
+
+    docs/language.md §3.9.
+    """
     for slo in program.slos:
         requirement, indicator = slo.expect.requirement, slo.ir.indicator
         if not isinstance(requirement, ast.Satisfy) or requirement.share is None or not isinstance(indicator, Satisfy):

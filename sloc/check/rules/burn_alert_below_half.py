@@ -1,4 +1,4 @@
-"""Below a target of 50% even a total failure burns less than 2x: a burn rate tells nothing there (docs/language.md §3.11)."""
+"""Below a target of 50% even a total failure burns less than 2x: a burn rate tells nothing there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from sloc.source.span import Span
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO308 once for each policy: at its first burn rule, with the target of the first objective that is too low."""
+    """SLO308 once for each policy: at its first burn rule, with the target of the first objective that is too low.
+
+    docs/language.md §3.11.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         rules = list(burn_rules(slo.policy)) if slo.policy is not None else []

@@ -16,7 +16,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO303 at the limit of an objective, a tier or an SLA."""
+    """SLO303 at the limit of an objective, a tier or an SLA.
+
+    docs/language.md §2.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         for written, calendar, during in _limits(slo):

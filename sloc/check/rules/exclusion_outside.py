@@ -14,7 +14,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO514 at an exclusion that lies wholly outside of the years of the objective's clock, or else of the project."""
+    """SLO514 at an exclusion that lies wholly outside of the years of the objective's clock, or else of the project.
+
+    docs/language.md §3.16.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         clock = program.clock_of(slo.ir)

@@ -9,7 +9,10 @@ from sloc.findings import Finding
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO301 at a target (an SLA's may be 100%, for it is a promise and has no budget)."""
+    """SLO301 at a target (an SLA's may be 100%, for it is a promise and has no budget).
+
+    docs/language.md §3.11.
+    """
     for slo in program.slos:
         if slo.ir.target >= 1:
             yield slo.finding(

@@ -12,7 +12,10 @@ from sloc.ir.units import duration_text
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO315 at the target or the limit that lies behind the SLA's. (No target can exceed an SLA of 100%.)"""
+    """SLO315 at the target or the limit that lies behind the SLA's. (No target can exceed an SLA of 100%.)
+
+    docs/language.md §3.15.
+    """
     for slo in program.slos:
         sla = slo.ir.sla
         if sla is None or slo.places.sla is None or not 0 < slo.ir.target < 1:

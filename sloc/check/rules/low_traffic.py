@@ -14,7 +14,10 @@ ENOUGH = 50
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO507 at a target, where the source says what to expect and no guard holds alerts back."""
+    """SLO507 at a target, where the source says what to expect and no guard holds alerts back.
+
+    docs/language.md §3.18.
+    """
     for slo in program.slos:
         expected = slo.source.ir.expected
         alerts = slo.ir.alerts

@@ -12,7 +12,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO314 at a duration of zero. (A slice of zero length is SLO323; `after 0s` is fine: it judges at once.)"""
+    """SLO314 at a duration of zero. (A slice of zero length is SLO323; `after 0s` is fine: it judges at once.)
+
+    docs/language.md §3.3, §3.5.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         for written, what, example in _durations(slo):

@@ -1,4 +1,4 @@
-"""A rolling window has no elapsed share, so a pace alert is left out there (docs/language.md §3.18)."""
+"""A rolling window has no elapsed share, so a pace alert is left out there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO515 at a pace rule of a policy that no objective with a calendar window uses."""
+    """SLO515 at a pace rule of a policy that no objective with a calendar window uses.
+
+    docs/language.md §3.18.
+    """
     paced = {slo.policy.span for slo in program.slos if slo.policy is not None and isinstance(slo.ir.window, CalendarWindow)}
     seen: set[Span] = set()
     for slo in program.slos:

@@ -10,7 +10,10 @@ from sloc.source.span import Span
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO505 at a review whose date has come, as of the `today` that sloc was told."""
+    """SLO505 at a review whose date has come, as of the `today` that sloc was told.
+
+    docs/language.md §3.20.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         written, review = slo.items.review, slo.ir.review

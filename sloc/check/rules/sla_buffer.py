@@ -14,7 +14,10 @@ from sloc.source.span import Span
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO504 at the objective's limit, or at its target where the times are the same, outside of ``[lint] sla_buffer``."""
+    """SLO504 at the objective's limit, or at its target where the times are the same, outside of ``[lint] sla_buffer``.
+
+    docs/language.md §3.15.
+    """
     low, high = program.lint.sla_buffer
     usual = f"{_percent(low)} to {_percent(high)}"
     for slo in program.slos:

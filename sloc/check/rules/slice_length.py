@@ -10,7 +10,10 @@ from sloc.ir.units import MICROS, duration_text
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO323 at the length of a slice."""
+    """SLO323 at the length of a slice.
+
+    docs/language.md §3.9.
+    """
     for slo in program.slos:
         written, slices = slo.expect.population.slices, slo.ir.population.slices
         if written is None or slices is None:

@@ -11,7 +11,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO309 at the part that does not fit; SLO207 at a percentile of something that is not measured."""
+    """SLO309 at the part that does not fit; SLO207 at a percentile of something that is not measured.
+
+    docs/language.md §3.9, §3.12.
+    """
     for slo in program.slos:
         slices = slo.expect.population.slices
         if slices is None:

@@ -14,7 +14,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO508 where `where` asks for a time that `satisfy … after` then compares: late ones vanish instead of being bad."""
+    """SLO508 where `where` asks for a time that `satisfy … after` then compares: late ones vanish instead of being bad.
+
+    docs/language.md §3.7.
+    """
     for slo in program.slos:
         where, written = slo.expect.population.where, slo.expect.requirement
         indicator = slo.ir.indicator

@@ -11,7 +11,10 @@ from sloc.findings import Finding, Label
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO503 at a tier that is looser than the next: a lower target or a longer limit, with the other no stricter."""
+    """SLO503 at a tier that is looser than the next: a lower target or a longer limit, with the other no stricter.
+
+    docs/language.md §3.13.
+    """
     by_tiers: dict[tuple[int, str], list[CheckedSlo]] = {}
     for slo in program.slos:
         if slo.tier is not None:

@@ -13,7 +13,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO501 at the first reading of a nullable field that neither `where` nor the condition itself guards."""
+    """SLO501 at the first reading of a nullable field that neither `where` nor the condition itself guards.
+
+    docs/language.md §3.6, §3.7.
+    """
     for slo in program.slos:
         indicator = slo.ir.indicator
         if isinstance(indicator, Satisfy) and isinstance(slo.expect.requirement, ast.Satisfy):

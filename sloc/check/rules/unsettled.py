@@ -12,7 +12,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO302 once an objective, at the first place that reads what is not settled (docs/decisions/0001)."""
+    """SLO302 once an objective, at the first place that reads what is not settled (docs/decisions/0001).
+
+    docs/language.md §3.7.
+    """
     for slo in program.slos:
         requirement = slo.expect.requirement
         where = slo.expect.population.where

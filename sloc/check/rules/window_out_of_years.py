@@ -14,7 +14,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO321 at a window, or at a limit that is never reached."""
+    """SLO321 at a window, or at a limit that is never reached.
+
+    docs/language.md §3.3, §3.5.
+    """
     for slo in program.slos:
         clock = program.clock_of(slo.ir)
         if clock is not None and not clock.stretches:
