@@ -19,13 +19,9 @@ import pytest
 from sloc.calendars.lock import LockRequest, freeze, write_lock
 from sloc.check.needs import needs
 from sloc.findings.model import has_errors
-from sloc.ir.expr import Type
 from sloc.pipeline import check_sources
 from sloc.source.span import SourceFile
 from sloc.syntax.parser import parse
-from tests.engines.sql.engine import Engine
-from tests.engines.sql.harness import bound, install
-from tests.reference import build as b
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -97,15 +93,3 @@ def test_the_programs_of_a_document_check(path: Path) -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     for target in LINK.findall(path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
-
-
-def test_the_contract_of_the_views_is_what_an_engine_has(engine: Engine) -> None:
-    """docs/sql.md names every column of every view, in order."""
-    text = (ROOT / "docs" / "sql.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(slo_\w+)` \|[^|]*\| `([^`]+)` \|$", text, re.MULTILINE)
-    assert len(rows) == 10
-    tickets = b.source({"id": "string", "at": "time", "ok": "bool"})
-    objective = b.slo(b.satisfy(b.ref("ok", Type.BOOL)))
-    database = install(engine, bound(b.program([objective], [tickets])), {}, 0)
-    for view, columns in rows:
-        assert database.columns(f"SELECT * FROM slo.{view}") == columns.split(", "), view

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 SLOC = [sys.executable, "-m", "sloc"]
 UNSET = {"NO_COLOR", "FORCE_COLOR", "COLUMNS", "LC_ALL", "LANG", "CI"}
 Tree = dict[str, bytes | None]

@@ -17,7 +17,7 @@ import yaml
 from sloc import __version__
 from tests.schemas import published
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 WORKFLOW = ".github/workflows/sloc.yml"
 HOOKS = ".pre-commit-config.yaml"
 

@@ -41,3 +41,13 @@ def test_help_imports_what_an_empty_typer_app_imports() -> None:
 @pytest.mark.parametrize("args", [["check"], ["check", "--format", "json"], ["--version"]])
 def test_check_imports_nothing_heavy(args: list[str]) -> None:
     assert imported(_SLOC, *args) & HEAVY == set()
+
+
+def test_reading_a_right_spec_imports_neither_lark_nor_recovery() -> None:
+    script = (
+        "import sys\nfrom sloc.source.span import SourceFile\nfrom sloc.syntax.parser import parse\n"
+        "parse(SourceFile('a.slo', 'source t { at x }'))\n"
+        "print([name for name in sys.modules if name in ('lark', 'sloc.syntax.recover', 'importlib.resources')])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
