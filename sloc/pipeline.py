@@ -117,11 +117,10 @@ def _is_ours(project: Project) -> bool:
 def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     """Specs -> IR. What does not parse is reported and left out; the rest is checked all the same."""
     from sloc.check.checker import Settings
-    from sloc.check.model import Lint
 
     project = loaded.project
     lock, broken = _read_lock(loaded.lock)
-    settings = Settings(project.name, project.epoch, today, Lint(project.lint.sla_buffer))
+    settings = Settings(project.name, project.epoch, today, project.lint.sla_buffer)
     checked = _check(loaded.specs, loaded.sources, lock, settings)
     ignored = frozenset(project.lint.ignore)
     findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings) if found.code not in ignored)

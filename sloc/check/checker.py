@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from sloc.calendars.clock import clock
 from sloc.calendars.frozen import Lock
 from sloc.check.context import Checking, Context, run
 from sloc.check.declare import check_calendars, check_policies, check_service, check_sources
 from sloc.check.expand import check_templates
-from sloc.check.model import CheckedProgram, CheckedSlo, Lint
+from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.check.names import collect
 from sloc.check.needs import needs
 from sloc.check.objectives import Lookup, SloChecker, check_tests
 from sloc.check.rules import RULES
 from sloc.findings import Finding
-from sloc.records import dataclass, field
+from sloc.records import dataclass
 from sloc.source.span import SourceFile
 from sloc.syntax import ast
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the project says: its name, its year, today (None: no warning depends on the date), and its lint levels."""
+    """What the project says: its name, its year, today (None: no warning depends on the date), and the usual buffer.
+
+    That is the least and the most buffer between an SLO and its SLA, as shares of what is promised.
+    """
 
     project: str
     epoch: int
     today: dt.date | None = None
-    lint: Lint = field(default_factory=Lint)
+    sla_buffer: tuple[Fraction, Fraction] = (Fraction(3, 10), Fraction(1, 2))
 
 
 def check(
@@ -69,7 +73,7 @@ def _stages(
         settings.project,
         settings.epoch,
         settings.today,
-        settings.lint,
+        settings.sla_buffer,
         names,
         tuple(services),
         calendars,

@@ -18,7 +18,7 @@ from sloc.syntax import ast
 
 
 @dataclass(frozen=True)
-class Places:
+class Spans:
     """Where the parts of one objective were written: after expansion they may lie in a template or in a tier."""
 
     target: Span
@@ -41,7 +41,7 @@ class CheckedSlo:
     expanded: Expanded
     items: Items
     source: CheckedSource
-    places: Places
+    spans: Spans
     tier: ast.Tier | None
     policy: ast.Policy | None
     within: ast.Duration | None
@@ -73,20 +73,16 @@ class CheckedSlo:
 
 
 @dataclass(frozen=True)
-class Lint:
-    """``[lint]`` of sloc.toml: the buffer that is usual between an SLO and its SLA, as shares of the promise."""
-
-    sla_buffer: tuple[Fraction, Fraction] = (Fraction(3, 10), Fraction(1, 2))
-
-
-@dataclass(frozen=True)
 class CheckedProgram:
-    """Names and types hold; only :func:`sloc.check.check` makes one. Rules look at it and yield findings."""
+    """Names and types hold; only :func:`sloc.check.checker.check` makes one. Rules look at it and yield findings.
+
+    `sla_buffer` is the least and the most that is usual between an SLO and its SLA, as shares of the promise.
+    """
 
     project: str
     epoch: int
     today: dt.date | None
-    lint: Lint
+    sla_buffer: tuple[Fraction, Fraction]
     names: Names
     services: tuple[Service, ...]
     calendars: Mapping[str, CheckedCalendar]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sloc.check.context import Checking, Context
 from sloc.check.declare.bindings import check_sql, one_of_each
 from sloc.check.declare.columns import Columns
-from sloc.check.expressions import Table
+from sloc.check.expressions import RowType
 from sloc.check.names import once
 from sloc.findings import Label, finding
 from sloc.ir import Child
@@ -19,7 +19,7 @@ class CheckedChild:
     """A child of the IR (None after a finding), and its fields, which expressions may use all the same."""
 
     ir: Child | None
-    table: Table
+    table: RowType
 
 
 def check_children(decl: ast.Source, key: ast.Key | None, ctx: Context) -> Checking[dict[str, CheckedChild]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sloc.check.context import Checking, Context
-from sloc.check.expressions import Table
+from sloc.check.expressions import RowType
 from sloc.findings import Label, finding, replacing
 from sloc.findings.suggest import did_you_mean
 from sloc.ir import Field, FieldType
@@ -83,9 +83,9 @@ class Columns:
             return False
         return True
 
-    def table(self) -> Table:
+    def table(self) -> RowType:
         """The table as expressions see it."""
-        return Table(self.what, self.types, frozenset(self.broken))
+        return RowType(self.what, self.types, frozenset(self.broken))
 
     def fields(self, derived: dict[str, Expr]) -> tuple[Field, ...]:
         """The fields as IR."""

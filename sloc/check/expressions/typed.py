@@ -29,7 +29,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Table:
+class RowType:
     """The fields that a row has; `what` is how a finding calls it: ``source `tickets` ``.
 
     `broken` are fields whose type makes no sense: that was reported, so whatever is made of them is not.
@@ -44,8 +44,8 @@ class Table:
 class Env:
     """Where a name is looked up: in the child `inside` first, then in the event's own fields."""
 
-    event: Table
-    children: Mapping[str, Table]
+    event: RowType
+    children: Mapping[str, RowType]
     inside: str | None = None
 
 

@@ -19,7 +19,7 @@ from sloc.syntax import ast
 
 
 @dataclass(frozen=True)
-class Requirement:
+class CheckedRequirement:
     """A requirement whose condition (of `satisfy`) is typed; each promise makes an indicator of it."""
 
     written: ast.Requirement
@@ -102,14 +102,14 @@ class Requirement:
         return Sla(filled(sla.target).value, indicator, own, self.lookup.ctx.origin(sla.span))
 
 
-def check_requirement(written: ast.Requirement, source: CheckedSource, lookup: Lookup) -> Checking[Requirement | None]:
+def check_requirement(written: ast.Requirement, source: CheckedSource, lookup: Lookup) -> Checking[CheckedRequirement | None]:
     """A requirement whose condition holds together, or None after a finding."""
     satisfied = None
     if isinstance(written, ast.Satisfy):
         satisfied = yield from check_condition(written.expr, source.env, lookup.ctx)
         if satisfied is None:
             return None
-    return Requirement(written, satisfied, source, lookup)
+    return CheckedRequirement(written, satisfied, source, lookup)
 
 
 def _declared(source: ast.Source) -> set[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from sloc.check.context import Checking, Context, Watched
 from sloc.check.declare import CheckedSource, lower_policy
 from sloc.check.expand import Expanded, Items, expand, filled, params, sort_items, words_of
-from sloc.check.model import CheckedSlo, Places
+from sloc.check.model import CheckedSlo, Spans
 from sloc.check.names import text_of
 from sloc.check.objectives.lookup import Lookup
 from sloc.check.objectives.populations import check_population
@@ -95,7 +95,7 @@ class SloChecker:
         promise: Promise,
         policy: ast.Policy | None,
     ) -> CheckedSlo:
-        places = Places(
+        spans = Spans(
             promise.target_span,
             items.expect.requirement.span,
             promise.within.span if promise.within else None,
@@ -104,7 +104,7 @@ class SloChecker:
             promise.sla.span if promise.sla else None,
             items.alerts.span if items.alerts else None,
         )
-        return CheckedSlo(ir, expanded, items, source, places, promise.tier, policy, promise.within, promise.sla)
+        return CheckedSlo(ir, expanded, items, source, spans, promise.tier, policy, promise.within, promise.sla)
 
     def _exclusions(self, items: Items) -> Checking[tuple[Exclusion, ...]]:
         exclusions: list[Exclusion] = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sloc.check.context import Checking, Context, in_turn
 from sloc.check.declare import KEY
-from sloc.check.expressions import Table, literal, no_such_value
+from sloc.check.expressions import RowType, literal, no_such_value
 from sloc.check.model import CheckedSlo
 from sloc.check.names import Names, once
 from sloc.findings import Label, finding
@@ -114,7 +114,7 @@ def _report_unknown(test: ast.Test, id: str, names: Names, slos: Mapping[str, Ch
             )
 
 
-def _row(row: ast.Row, table: Table) -> Checking[tuple[tuple[str, x.Literal], ...]]:
+def _row(row: ast.Row, table: RowType) -> Checking[tuple[tuple[str, x.Literal], ...]]:
     cells: dict[str, x.Literal] = {}
     for name, value in row.cells:
         type = table.fields.get(name.text)

@@ -36,7 +36,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                     "this alert sleeps while the calendar is closed",
                     use.condition_long.span,
                     f"closed for about {hours} h on end, {len(gaps)} times a year: none of this window is open then",
-                    labels=[Label(use.slo.places.requirement, f"time passes by `{use.slo.ir.clock}`")],
+                    labels=[Label(use.slo.spans.requirement, f"time passes by `{use.slo.ir.clock}`")],
                     help=f"write a window longer than {hours}h if it shall fire then, too",
                 )
                 break

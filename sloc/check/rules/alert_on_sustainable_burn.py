@@ -30,7 +30,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             "this alert fires at a burn that the budget can bear",
             first.rule.severity.span,
             f"fires at a burn rate of {rate(first.threshold(first.share, first.long))} {first.threshold_text}",
-            labels=[Label(first.slo.places.window, "a burn rate of 1x lasts exactly this long")],
+            labels=[Label(first.slo.spans.window, "a burn rate of 1x lasts exactly this long")],
             help=helps,
         )
 

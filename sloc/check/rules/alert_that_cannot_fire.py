@@ -23,7 +23,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         first, *others = dead
         threshold = first.threshold(first.share, first.long)
         word = "above" if threshold == first.reach else "of"
-        labels = [Label(first.slo.places.target, f"with this target a total failure burns {rate(first.reach)}")]
+        labels = [Label(first.slo.spans.target, f"with this target a total failure burns {rate(first.reach)}")]
         own = alternatives([first], _can_fire, harder=False)
         helps = [_advice(own)]
         if others:

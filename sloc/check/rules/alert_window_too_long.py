@@ -30,7 +30,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                 "an alert's window is longer than the objective's",
                 written.span,
                 f"longer than {duration_text(window)}",
-                labels=[Label(slo.places.window, f"`{slo.ir.id}` looks at {duration_text(window)}")],
+                labels=[Label(slo.spans.window, f"`{slo.ir.id}` looks at {duration_text(window)}")],
                 help=f"write `{duration_text(window)}` or less, or give this objective a policy of its own",
             )
 

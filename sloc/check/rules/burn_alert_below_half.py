@@ -28,6 +28,6 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             "a burn alert needs a target of at least 50%",
             rule.span,
             f"the first of {len(others) + 1} burn rules" if others else "a burn rule",
-            labels=[Label(slo.places.target, "with this target a total failure burns less than 2x")],
+            labels=[Label(slo.spans.target, "with this target a total failure burns less than 2x")],
             help="alert on what is left: `notify when budget below 20%`, `notify when achievement below target`",
         )

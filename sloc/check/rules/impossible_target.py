@@ -18,7 +18,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             yield slo.finding(
                 "SLO301",
                 "a target of 100% leaves no budget" if slo.ir.target == 1 else "a target lies below 100%",
-                slo.places.target,
+                slo.spans.target,
                 "one failure ever breaks it, and every alert divides by zero",
                 help="write `99.9%`, or promise 100% in an `sla`",
             )
@@ -26,16 +26,16 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             yield slo.finding(
                 "SLO301",
                 "a target of 0% promises nothing",
-                slo.places.target,
+                slo.spans.target,
                 "always met",
                 help="write the share that must be good, like `95%`",
             )
         sla = slo.ir.sla
-        if sla is not None and not 0 < sla.target <= 1 and slo.places.sla is not None:
+        if sla is not None and not 0 < sla.target <= 1 and slo.spans.sla is not None:
             yield slo.finding(
                 "SLO301",
                 "an SLA's target lies above 0% and is at most 100%",
-                slo.places.sla,
+                slo.spans.sla,
                 "this one does not",
                 help="write the share that is promised, like `sla 99%`",
             )

@@ -32,7 +32,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         yield slo.finding(
             "SLO507",
             f"one failure is {'at least ' if narrowed else ''}{share:.2g}% of the budget",
-            slo.places.target,
+            slo.spans.target,
             f"{'at most ' if narrowed else ''}{float(budget):.3g} failures in {duration_text(slo.ir.window.length)}",
             labels=[Label(said.span, "at this traffic")],
             help="let single failures pass: add `only after 5 bad events` to its policy, or measure over a longer window",

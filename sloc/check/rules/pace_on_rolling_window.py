@@ -29,6 +29,6 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                     "a pace alert is left out: this window rolls",
                     rule.condition.span,
                     "pace compares what is spent with the elapsed share of a period",
-                    labels=[Label(slo.places.window, "a rolling window is always over and never begins")],
+                    labels=[Label(slo.spans.window, "a rolling window is always over and never begins")],
                     help="delete the rule, or measure over a period: `over calendar month`",
                 )

@@ -35,6 +35,6 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                 "a slice is longer than the window",
                 written.span,
                 "not one slice ends in most windows",
-                labels=[Label(slo.places.window, f"the window is {duration_text(window)}")],
+                labels=[Label(slo.spans.window, f"the window is {duration_text(window)}")],
                 help="write a slice that is a small part of the window, like `5m`",
             )

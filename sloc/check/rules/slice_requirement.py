@@ -29,7 +29,7 @@ def _of_slices(slo: CheckedSlo, counted: Label) -> Iterator[Finding]:
         yield slo.finding(
             "SLO309",
             "slices have no percentile",
-            slo.places.target,
+            slo.spans.target,
             "a slice is good or bad, and takes no time",
             labels=[counted],
             help=f"write `{percent_text(slo.ir.target)}`",
@@ -95,7 +95,7 @@ def _of_events(slo: CheckedSlo) -> Iterator[Finding]:
         yield slo.finding(
             "SLO207",
             "a percentile is of a measured time",
-            slo.places.target,
+            slo.spans.target,
             "nothing is measured here",
             labels=[Label(requirement.span, "true or false")],
             help=f"write `{percent_text(slo.ir.target)}`",

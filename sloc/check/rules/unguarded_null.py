@@ -27,7 +27,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                 yield slo.finding(
                     "SLO501",
                     f"a null `{measure.name}` counts as bad",
-                    slo.places.requirement,
+                    slo.spans.requirement,
                     "it may be null, and null is never within the limit",
                     help=f"if it never is, declare `measure {measure.name}: duration`; else leave such rows out of the table",
                     severity=Severity.ADVICE,

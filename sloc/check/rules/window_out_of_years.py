@@ -22,18 +22,18 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         clock = program.clock_of(slo.ir)
         if clock is not None and not clock.stretches:
             continue  # SLO310
-        yield from _window(slo, slo.ir.window, slo.places.window, clock)
+        yield from _window(slo, slo.ir.window, slo.spans.window, clock)
         if slo.sla is not None and slo.ir.sla is not None and isinstance(slo.sla.window, ast.Duration):
             yield from _window(slo, slo.ir.sla.window, slo.sla.window.span, clock)
         indicator = slo.ir.indicator
-        if not isinstance(indicator, Have) or indicator.during is None or slo.places.within is None:
+        if not isinstance(indicator, Have) or indicator.during is None or slo.spans.within is None:
             continue
         known = program.clocks[indicator.during].before[-1] * MICROS
         if indicator.within > known:
             yield slo.finding(
                 "SLO321",
                 "this deadline is never reached",
-                slo.places.within,
+                slo.spans.within,
                 f"`{indicator.during}` is open for {known / HOUR:g} h in all of its years",
                 help="write a shorter time, or more years: `covers … .. …` in the calendar",
             )
