@@ -19,6 +19,7 @@ from sloc.records import dataclass
 from sloc.source.span import Span
 from sloc.syntax import ast
 from sloc.syntax.walk import walk
+from sloc.units import UNIT
 
 T = TypeVar("T")
 
@@ -52,7 +53,7 @@ _EXAMPLES = {
 }
 _UNQUOTED = {
     "percent": re.compile(r"\d{1,3}(\.\d+)?%"),
-    "duration": re.compile(r"(\d+(ms|[smhdw]))+"),
+    "duration": re.compile(rf"(\d+({UNIT}))+"),
     "int": re.compile(r"\d+"),
     "number": re.compile(r"\d+(\.\d+)?"),
     "bool": re.compile("true|false"),
