@@ -12,7 +12,7 @@ _WIDEST = 100
 """Prose in longer lines is hard to read, however wide the terminal is."""
 
 
-class Page:
+class Sheet:
     """Lines as they come, wrapped and painted."""
 
     def __init__(self, color: bool, width: int) -> None:
