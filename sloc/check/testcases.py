@@ -25,7 +25,12 @@ def check_tests(names: Names, slos: Iterable[CheckedSlo], ctx: Context) -> tuple
     """The tests that make sense. One of an objective that is broken itself is left out in silence."""
     by_id = {slo.ir.id: slo for slo in slos}
     tests = [case for test in names.tests if (case := _test(test, names, by_id, ctx)) is not None]
-    return tuple(sorted(tests, key=lambda test: (test.slo, test.title)))
+    return tuple(sorted(tests, key=_by_what_it_says))
+
+
+def _by_what_it_says(test: TestCase) -> tuple[object, ...]:
+    """Two tests may have one title; where they stand must not decide which is first."""
+    return test.slo, test.title, test.at, test.counts, test.alerts, repr(test.given)
 
 
 def _test(test: ast.Test, names: Names, slos: Mapping[str, CheckedSlo], ctx: Context) -> TestCase | None:
