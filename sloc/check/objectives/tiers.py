@@ -128,7 +128,7 @@ def _each(
     sla: ast.Sla | None,
 ) -> Iterator[Promise]:
     by_tier = {id(tier): value for value, tier in values.items()}
-    for tier in tiers.tiers:
+    for place, tier in enumerate(tiers.tiers):
         if id(tier) not in by_tier and tier is not rest:
             continue
         assert not isinstance(tier.target, ast.Param)
@@ -152,7 +152,7 @@ def _each(
             tier.during or during,
             tier.sla or sla,
             tier,
-            Tier(field.name, value),
+            Tier(field.name, value, place),
             where,
             suffix,
         )
