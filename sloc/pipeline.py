@@ -180,6 +180,14 @@ def compile(
     return list(made.files), [*unknown, *made.findings]
 
 
+def meaning(ir: Ir, project: Project) -> str:
+    """The digest of all that the output follows from: the program, the options of every target, and this version of sloc."""
+    from sloc import __version__
+    from sloc.ir.meaning import digest
+
+    return digest(ir, {target.name: dict(target.options) for target in project.targets}, dict(project.severity), __version__)
+
+
 def refusals(ir: Ir, project: Project) -> list[Finding]:
     """What the project's back ends cannot say, without making anything: what ``sloc check`` adds."""
     from sloc.backends.targets import make
@@ -211,9 +219,11 @@ def start(texts: Mapping[PurePosixPath, str]) -> Started:
     lock_text, found = lock(Loaded(project, specs, sources, None, ()))
     loaded = Loaded(project, specs, sources, lock_text, (*findings, *found))
     checked = check(loaded)
-    files, refused = ([], []) if checked.ir is None else compile(checked.ir, project)
+    if checked.ir is None:
+        return Started({}, sources, checked.findings)
+    files, refused = compile(checked.ir, project)
+    built = emit.contents(files, meaning(checked.ir, project))
     contents = {path: text.encode() for path, text in texts.items()}
     contents[PurePosixPath(LOCK)] = lock_text.encode()
-    built = emit.contents(files, sources)
     contents |= {PurePosixPath(project.out, path): content for path, content in built.items()}
     return Started(contents, sources, (*checked.findings, *refused))

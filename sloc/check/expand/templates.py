@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from sloc.check.context import Checking, Context
 from sloc.check.expand.fill import KIND_WORDS, Misplaced, fill
-from sloc.check.names import Names, Scope, resolve
+from sloc.check.names import Names, Scope, declared_twice, resolve
 from sloc.findings import Finding, Label, finding, replacing
 from sloc.findings.suggest import did_you_mean
 from sloc.records import dataclass
@@ -178,14 +178,7 @@ def _check_circle(template: ast.Template, scope: Scope, names: Names) -> Checkin
 def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name]) -> Checking[None]:
     name = parameter.name
     if name.text in seen:
-        yield finding(
-            "SLO202",
-            f"parameter `{name.text}` is declared twice",
-            name.span,
-            "declared again here",
-            labels=[Label(seen[name.text].span, "first declared here")],
-            help="give this parameter another name, or delete one of the two",
-        )
+        yield declared_twice("parameter", name, seen[name.text])
     seen.setdefault(name.text, name)
     kinds = _KINDS.get(parameter.type.text)
     if kinds is None:

@@ -36,6 +36,7 @@ from sloc.ir import (
 from sloc.ir import expr as x
 from sloc.ir.text import sentence
 from sloc.records import dataclass
+from sloc.source.span import Span
 from sloc.syntax import ast
 
 
@@ -183,8 +184,14 @@ class SloChecker:
             alerts=alerts,
             exclusions=exclusions,
             review=check_review(items.review),
-            origin=self.lookup.ctx.origin(promise.tier.span if promise.tier else decl.name.span),
+            origin=self.lookup.ctx.origin(_place(decl, promise.tier)),
         )
+
+
+def _place(slo: ast.Slo, tier: ast.Tier | None) -> Span:
+    """The tier where it is listed in the SLO itself, else the SLO's name: a template's tiers stand elsewhere."""
+    own = tier is not None and tier.span.file == slo.span.file and slo.span.start <= tier.span.start < slo.span.end
+    return tier.span if tier is not None and own else slo.name.span
 
 
 def _both(tier: x.Expr | None, where: x.Expr | None) -> x.Expr | None:

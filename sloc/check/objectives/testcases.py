@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sloc.check.context import Checking, Context, in_turn
 from sloc.check.declare import KEY
-from sloc.check.expressions import RowType, literal, no_such_value
+from sloc.check.expressions import RowType, literal, no_such_field, no_such_value
 from sloc.check.model import CheckedSlo
 from sloc.check.names import Names, once
 from sloc.findings import Label, finding
@@ -25,7 +25,12 @@ def check_tests(names: Names, slos: Iterable[CheckedSlo], ctx: Context) -> Check
     """The tests that make sense. One of an objective that is broken itself is left out in silence."""
     by_id = {slo.ir.id: slo for slo in slos}
     tests = yield from in_turn(_test(test, names, by_id, ctx) for test in names.tests)
-    return tuple(sorted((test for test in tests if test is not None), key=lambda test: (test.slo, test.title)))
+    return tuple(sorted((test for test in tests if test is not None), key=_by_what_it_says))
+
+
+def _by_what_it_says(test: TestCase) -> tuple[object, ...]:
+    """Two tests may have one title; where they stand must not decide which is first."""
+    return test.slo, test.title, test.at, test.counts, test.alerts, repr(test.given)
 
 
 def _test(test: ast.Test, names: Names, slos: Mapping[str, CheckedSlo], ctx: Context) -> Checking[TestCase | None]:
@@ -119,13 +124,7 @@ def _row(row: ast.Row, table: RowType) -> Checking[tuple[tuple[str, x.Literal], 
     for name, value in row.cells:
         type = table.fields.get(name.text)
         if type is None:
-            yield finding(
-                "SLO201",
-                f"there is no field `{name.text}`",
-                name.span,
-                f"not a field of {table.what}",
-                help=did_you_mean(name.text, table.fields),
-            )
+            yield no_such_field(name, table)
         elif name.text in cells:
             yield finding("SLO206", f"`{name.text}` is said twice in one row", name.span, "said again here")
         else:
