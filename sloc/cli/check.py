@@ -39,7 +39,7 @@ def check(
         loaded = load_and_tell(here, tell)
         checked = pipeline.check(loaded, today or dt.date.today())
         tell("asking the back ends")
-        refused = [] if checked.ir is None else pipeline.refusals(checked.ir, loaded.project)
+        refused = pipeline.refusals(checked.ir, loaded.project)
     here.finish([*checked.findings, *refused], loaded.sources, sys.stdout)
     here.say("no errors")
 
