@@ -7,19 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from sloc.calendars.clock import clock
 from sloc.calendars.frozen import Lock
-from sloc.check.calendars import check_calendars
 from sloc.check.context import Context
-from sloc.check.frozen import needs
-from sloc.check.lookup import Lookup
+from sloc.check.declare import check_calendars, check_policies, check_service, check_sources
+from sloc.check.expand import check_templates
 from sloc.check.model import CheckedProgram, CheckedSlo, Lint
 from sloc.check.names import collect
-from sloc.check.policies import check_policies
+from sloc.check.needs import needs
+from sloc.check.objectives import Lookup, SloChecker, check_tests
 from sloc.check.rules import RULES
-from sloc.check.services import check_service
-from sloc.check.slos import SloChecker
-from sloc.check.sources import check_sources
-from sloc.check.templates import check_templates
-from sloc.check.testcases import check_tests
 from sloc.findings import Finding
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile

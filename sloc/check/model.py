@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from sloc.calendars.clock import Clock
-from sloc.check.calendars import CheckedCalendar
-from sloc.check.items import Items
+from sloc.check.declare import CheckedCalendar, CheckedSource
+from sloc.check.expand import Items
 from sloc.check.names import Names
-from sloc.check.sources import CheckedSource
-from sloc.ir import Duration, Service, Slo, TestCase
-from sloc.ir.units import MICROS, WEEK
+from sloc.ir import Service, Slo, TestCase
 from sloc.records import dataclass
 from sloc.source.span import Span
 from sloc.syntax import ast
@@ -80,21 +78,3 @@ class CheckedProgram:
     def clock_of(self, slo: Slo) -> Clock | None:
         """The clock by which an objective's time passes; None is plain time."""
         return None if slo.clock is None else self.clocks[slo.clock]
-
-
-def open_period(window: Duration, clock: Clock | None, epoch: int) -> Fraction:
-    """The open time of a typical window, microseconds: its share of the fullest week of the year."""
-    if clock is None:
-        return Fraction(window)
-    return Fraction(clock.typical_week(_year_in(clock, epoch)) * MICROS) * window / WEEK
-
-
-def most_open(length: Duration, clock: Clock | None, epoch: int) -> int:
-    """The most open time that a stretch of wall time can hold, microseconds."""
-    return length if clock is None else clock.most_open(length, _year_in(clock, epoch))
-
-
-def _year_in(clock: Clock, epoch: int) -> int:
-    """The project's year, or the one nearest to it that the clock knows whole."""
-    first, last = (dt.datetime.fromtimestamp(t, dt.UTC).year for t in clock.known_range)
-    return min(max(epoch, first + 1), max(last - 1, first))

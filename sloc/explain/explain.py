@@ -8,7 +8,7 @@ from functools import partial
 
 from sloc.backends.base import Compiled
 from sloc.calendars.clock import clock
-from sloc.check.model import most_open, open_period
+from sloc.calendars.open_time import most_open, open_period
 from sloc.explain.detection import Surroundings, explain_rule
 from sloc.explain.model import Budget, Explanation, Output, Promise, Traffic
 from sloc.explain.week import typical_week

@@ -12,10 +12,10 @@ from sloc.findings.model import Finding, finding
 from sloc.project.faults import buffer, fault, faults
 from sloc.project.model import Lint, Project, Target
 from sloc.project.places import KeyPlaces
+from sloc.project.specs import is_folder, is_there
+from sloc.project.texts import read_text
 from sloc.schemas import Path as KeyPath
-from sloc.source.read import read_text
 from sloc.source.span import SourceFile, Span
-from sloc.source.walk import is_folder, is_there
 
 CONFIG = "sloc.toml"
 

@@ -10,7 +10,7 @@ import pytest
 
 from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
-from sloc.check.standard import standard_policy
+from sloc.check.objectives import standard_policy
 from sloc.ir import AlertRule, Burn
 from sloc.ir.units import DAY, Duration, duration_text
 from tests.engines.prometheus.harness import ir_of, spec

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sloc.calendars.clock import Clock
 from sloc.calendars.zones import year_start
 from sloc.check.about import about
-from sloc.check.burns import burn_uses
+from sloc.check.analyses import burn_uses
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.ir.units import DAY, MICROS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from sloc.check.about import about
-from sloc.check.burns import BurnUse, alternatives, burn_uses, rate
+from sloc.check.analyses import BurnUse, alternatives, burn_uses, rate
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.ir import Duration

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.check.about import about
+from sloc.check.expand import filled
 from sloc.check.model import CheckedProgram
-from sloc.check.templates import filled
 from sloc.findings import Finding, Label
 from sloc.ir.units import duration_text
 from sloc.source.span import Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sloc.check.analyses import leaves
 from sloc.check.model import CheckedProgram
-from sloc.check.settled import leaves
 from sloc.findings import Finding, Label, finding
 from sloc.ir.expr import Type
 from sloc.syntax import ast

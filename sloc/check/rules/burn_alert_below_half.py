@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from sloc.check.about import about
-from sloc.check.burns import burn_rules
+from sloc.check.analyses import burn_rules
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.source.span import Span

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.calendars.clock import Clock
+from sloc.calendars.open_time import most_open, open_period
 from sloc.check.about import about
-from sloc.check.model import CheckedProgram, CheckedSlo, most_open, open_period
-from sloc.check.templates import filled
+from sloc.check.expand import filled
+from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding, Label
 from sloc.ir import Duration, Have
 from sloc.ir.units import DAY, HOUR, MINUTE, WEEK

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sloc.calendars.zones import year_start
 from sloc.check.about import about
+from sloc.check.expand import filled
 from sloc.check.model import CheckedProgram
-from sloc.check.templates import filled
 from sloc.findings import Finding, Label
 from sloc.ir.units import MICROS
 from sloc.source.span import Span

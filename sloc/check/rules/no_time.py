@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.check.about import about
+from sloc.check.expand import filled
 from sloc.check.model import CheckedProgram, CheckedSlo
-from sloc.check.templates import filled
 from sloc.findings import Finding
 from sloc.source.span import Span
 from sloc.syntax import ast

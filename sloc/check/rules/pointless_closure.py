@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sloc.check.calendars import CheckedCalendar
+from sloc.check.declare import CheckedCalendar
 from sloc.check.model import CheckedProgram
 from sloc.check.rules.overlapping_hours import DAYS
 from sloc.findings import Finding, Label, finding

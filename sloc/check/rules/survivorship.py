@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.check.about import about
+from sloc.check.analyses import conjuncts, leaves, strict_refs
 from sloc.check.model import CheckedProgram
-from sloc.check.nulls import conjuncts, strict_refs
-from sloc.check.settled import leaves
 from sloc.findings import Finding, Label
 from sloc.ir import Satisfy
 from sloc.ir import expr as x

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.check.about import about
+from sloc.check.analyses import conjuncts, known_if
 from sloc.check.model import CheckedProgram
-from sloc.check.nulls import conjuncts, known_if
 from sloc.findings import Finding
 from sloc.ir import expr as x
 from sloc.ir.expr import Type

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.check.about import about
+from sloc.check.analyses import known_if, leaves
 from sloc.check.model import CheckedProgram, CheckedSlo
-from sloc.check.nulls import known_if
-from sloc.check.settled import leaves
 from sloc.findings import Finding, Severity
 from sloc.ir import Have, Satisfy, ValueMeasure
 from sloc.ir import expr as x

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.check.about import about
+from sloc.check.analyses import Read, unsettled_reads, why_unsettled
 from sloc.check.model import CheckedProgram, CheckedSlo
-from sloc.check.settled import Read, unsettled_reads, why_unsettled
 from sloc.findings import Finding, Label
 from sloc.ir.expr import Type
 from sloc.syntax import ast

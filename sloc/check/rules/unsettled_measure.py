@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from sloc.check.analyses import leaves
+from sloc.check.declare import CheckedSource
 from sloc.check.model import CheckedProgram
-from sloc.check.settled import leaves
-from sloc.check.sources import CheckedSource
 from sloc.findings import Finding, Label, finding
 from sloc.ir import Child, Field
 from sloc.ir.expr import Type

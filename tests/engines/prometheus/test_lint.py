@@ -142,7 +142,9 @@ def test_golden_cases(path: Path, tmp_path: Path) -> None:
 def test_our_own_specs(tmp_path: Path) -> None:
     ir = pipeline.check(pipeline.load(ROOT)).ir
     assert ir is not None
-    files = PrometheusBackend().compile(sayable(PrometheusBackend(), ir, complete(PrometheusBackend()))[0], complete(PrometheusBackend())).files
+    options = complete(PrometheusBackend())
+    rest, _ = sayable(PrometheusBackend(), ir, options)
+    files = PrometheusBackend().compile(rest, options).files
     assert [file.path.as_posix() for file in files] == ["prometheus/checkout.yml"]
     for file in files:
         lint(file, tmp_path)

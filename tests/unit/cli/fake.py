@@ -53,6 +53,12 @@ def refusals(ir: Any, project: Any) -> list[Finding]:
     return [finding("SLO401", "cannot", None) for source in ir.sources.values() if "refused" in source.text]
 
 
+def verdict(loaded: Any, today: Any, tell: Any) -> list[Finding]:
+    checked = check(loaded, today)
+    tell("asking the back ends")
+    return [*checked.findings, *([] if checked.ir is None else refusals(checked.ir, loaded.project))]
+
+
 def compile(ir: Any, project: Any, targets: Sequence[str] | None, tell: Any) -> tuple[list[OutputFile], list[Finding]]:
     files = []
     for source in ir.sources.values():
@@ -73,7 +79,7 @@ def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
 def module() -> ModuleType:
     """The fake as a module that can stand for `sloc.pipeline`."""
     made = ModuleType("sloc.pipeline")
-    made.__dict__.update(LOCK=LOCK, load=load, check=check, refusals=refusals, compile=compile, lock=lock)
+    made.__dict__.update(LOCK=LOCK, load=load, check=check, verdict=verdict, compile=compile, lock=lock)
     return made
 
 

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from sloc.backends.grafana import GrafanaBackend
-from sloc.backends.options import complete
 from sloc.backends.grafana.detail import DEPLOY_TAG
 from sloc.backends.grafana.encode import SCHEMA_VERSION
 from sloc.backends.grafana.roles import ROLES
+from sloc.backends.options import complete
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "grafana.md").read_text("utf-8")
 
