@@ -104,7 +104,7 @@ def _explained(slos: Sequence[Slo], ir: Ir, loaded: Loaded) -> list[Explanation]
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
+    from sloc.findings.suggest import suggest
 
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    near = suggest(name, known)
     return f"; did you mean {near[0]}?" if near else ""

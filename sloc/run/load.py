@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from sloc.backends.base import span_of
 from sloc.findings import Finding, finding
 from sloc.findings.model import Severity
+from sloc.findings.suggest import suggest
 from sloc.ir import Ir, Origin, SqlBinding
 from sloc.run.files import UnreadableFile, qualified, quoted, read_as_is
 from sloc.run.tables import TableName, bindings_of, named_tables
@@ -171,6 +171,6 @@ def _load_as_is(connection: DuckDBPyConnection, name: TableName, path: Path) -> 
 
 def _nothing_reads(name: str, read: Iterable[TableName]) -> Finding:
     known = sorted(".".join(parts) for parts in read)
-    near = difflib.get_close_matches(name, known, n=1)
+    near = suggest(name, known)
     help = f"did you mean `{near[0]}`?" if near else f"the specs read {', '.join(f'`{each}`' for each in known)}"
     return finding("SLO201", f"`--bind {name}=…` binds a table that no spec reads", None, help=help)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from sloc.backends.base import span_of
 from sloc.findings import Finding, finding
 from sloc.findings.model import Severity
+from sloc.findings.suggest import suggest
 from sloc.run.files import ROW, literal, qualified, quoted, read_as_text
 from sloc.run.tables import Column, Table
 from sloc.run.values import reading
@@ -80,7 +80,7 @@ def _mistyped(column: Column, path: Path, row: int, value: str, count: int) -> F
 
 
 def _undeclared(column: Column, path: Path, row: int, value: str, count: int) -> Finding:
-    near = difflib.get_close_matches(value, column.type.values, n=1)
+    near = suggest(value, column.type.values)
     add = f"add {_word(value)} to the field's values"
     return finding(
         "SLO412",
@@ -109,7 +109,7 @@ def _null(column: Column, path: Path, row: int, _value: str, count: int) -> Find
 
 
 def _missing_column(column: Column, table: Table, path: Path, present: list[str]) -> Finding:
-    near = difflib.get_close_matches(column.name, present, n=1)
+    near = suggest(column.name, present)
     meant = f'did you mean `{near[0]}`? then write `column {column.field} = "{near[0]}"` in the binding' if near else ""
     return finding(
         "SLO411",

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sloc.findings import Finding, finding, replacing
+from sloc.findings.suggest import suggest
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import messages
 from sloc.syntax.machine import Machine
 from sloc.syntax.places import Places
-from sloc.syntax.spelling import SYNONYMS, candidates
+from sloc.syntax.synonyms import SYNONYMS
 from sloc.syntax.tokens import Token
 from sloc.syntax.trial import Trial, expected
 
@@ -124,7 +125,7 @@ class WordRepairs:
         if token.kind not in ("NAME", "PLACE") or token.text.startswith("`"):
             return None
         words = {word: kind for kind in kinds for word in messages.words_of(kind, self.tables) if word[0].isalpha()}
-        near = candidates(token.text, words)
+        near = suggest(token.text, words)
         sure = bool(near) and not cut  # no name can stand here, and it looks like a keyword that can
         word = near[0] if near else SYNONYMS.get(token.text, "")
         if word not in words:
