@@ -61,7 +61,7 @@ def verdict(loaded: Any, today: Any, tell: Any) -> list[Finding]:
 
 def compile(ir: Any, project: Any, targets: Sequence[str] | None, tell: Any) -> tuple[list[OutputFile], list[Finding]]:
     files = []
-    for source in ir.sources.values():
+    for source in ir.sources.values() if ir else ():
         for number, line in enumerate(source.text.split("\n"), start=1):
             word, _, rest = line.partition(" ")
             name, _, text = rest.partition(" ")
