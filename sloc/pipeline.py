@@ -101,7 +101,7 @@ def verdict(loaded: Loaded, today: dt.date, tell: Callable[[str], None] = lambda
     if found is None:
         checked = check(loaded, today)
         tell("asking the back ends")
-        found = (*checked.findings, *([] if checked.ir is None else refusals(checked.ir, loaded.project)))
+        found = (*checked.findings, *refusals(checked.ir, loaded.project))
         if not loaded.findings and _is_ours(loaded.project):
             verdicts.keep(found, *read)
     return list(found)
@@ -166,12 +166,12 @@ def _at_nothing(found: Finding) -> bool:
 
 
 def compile(
-    ir: Ir, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
+    ir: Ir | None, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
 ) -> tuple[list[OutputFile], list[Finding]]:
     """IR -> output files of the targets of these names (all of the project's where `targets` is None), sorted by path.
 
-    A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``; `tell`
-    is told each target before its turn.
+    Where there is no program, because the specs are wrong, what is wrong with the targets is found all the same. `tell` is
+    told each target before its turn.
     """
     from sloc.backends.targets import chosen, make
 
@@ -188,8 +188,8 @@ def meaning(ir: Ir, project: Project) -> str:
     return digest(ir, {target.name: dict(target.options) for target in project.targets}, dict(project.severity), __version__)
 
 
-def refusals(ir: Ir, project: Project) -> list[Finding]:
-    """What the project's back ends cannot say, without making anything: what ``sloc check`` adds."""
+def refusals(ir: Ir | None, project: Project) -> list[Finding]:
+    """What :func:`compile` would find for all targets, without making anything: what ``sloc check`` adds."""
     from sloc.backends.targets import make
 
     return list(make(ir, project, project.targets, files=False).findings)

@@ -38,9 +38,16 @@ def test_help_imports_what_an_empty_typer_app_imports() -> None:
     assert more <= {"sloc", "__future__", "dataclasses", "bisect", "_bisect"}  # small ones
 
 
-@pytest.mark.parametrize("args", [["check"], ["check", "--format", "json"], ["--version"]])
-def test_check_imports_nothing_heavy(args: list[str]) -> None:
-    assert imported(_SLOC, *args) & HEAVY == set()
+@pytest.mark.parametrize(
+    ("args", "needed"), [(["check"], {"jsonschema"}), (["check", "--format", "json"], {"jsonschema"}), (["--version"], set())]
+)
+def test_check_imports_nothing_heavy_but_what_checks_the_configuration(args: list[str], needed: set[str]) -> None:
+    assert imported(_SLOC, *args) & HEAVY == needed
+
+
+def test_without_a_configuration_nothing_checks_it(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    assert imported(_SLOC, "-C", str(tmp_path), "check") & HEAVY == set()
 
 
 def test_reading_a_right_spec_imports_neither_lark_nor_recovery() -> None:

@@ -20,6 +20,12 @@ def test_the_document_names_the_layers() -> None:
         assert f"`{' → '.join(rooms)}`" in text
 
 
+def test_every_room_stands_in_the_table() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    rooms = {path.parent.name for path in (ROOT / "sloc").glob("*/__init__.py")}
+    assert {room for room in rooms if f"| `sloc/{room}/` |" not in text} == set()
+
+
 def test_rooms_are_entered_by_their_door() -> None:
     """What a room of the checker offers to the others is what its `__init__.py` names."""
     rooms = {path.parent.name for path in (ROOT / "sloc" / "check").glob("*/__init__.py")}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from sloc.backends.options import complete
 from sloc.backends.registry import load
 from sloc.cli.app import app
 from sloc.findings.codes import CODES
@@ -43,7 +44,7 @@ def raised(block: Fence, folder: Path) -> set[str]:
         assert checked.ir is not None, found
         backend = load(shape["backend"]).backend
         assert backend is not None
-        found += backend.refusals(checked.ir, {})
+        found += backend.refusals(checked.ir, complete(backend))
     return {each.code for each in found}
 
 

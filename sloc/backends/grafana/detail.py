@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sloc.backends.grafana import roles
-from sloc.backends.grafana.model import Annotation, Dashboard, Link, Panel, RowHeading, Variable
+from sloc.backends.grafana.model import AnnotationQuery, Dashboard, Link, Panel, RowHeading, Variable
 from sloc.backends.grafana.names import detail_uid, digest_tag, overview_uid, tier_text
 from sloc.backends.grafana.panels import PanelSection
 from sloc.backends.grafana.queries import Queries, ShownSeries, any_of
@@ -87,14 +87,14 @@ def _variable(tiers: Sequence[Bound], label: str) -> Variable:
     return Variable(name, label, f"query_result({query(together)})", f'/{label}="([^"]*)"/')
 
 
-def _annotations(tiers: Sequence[Bound]) -> tuple[Annotation, ...]:
-    deploys = Annotation("Deploys", "blue", tag=DEPLOY_TAG)
+def _annotations(tiers: Sequence[Bound]) -> tuple[AnnotationQuery, ...]:
+    deploys = AnnotationQuery("Deploys", "blue", tag=DEPLOY_TAG)
     told = [Queries(ShownSeries(each.series.slo, each.series.grouping), each.counts) for each in tiers]
     firing = [queries.firing() for queries in told if queries.series.slo.alerts.rules]
     if not firing:
         return (deploys,)
     alerts = any_of(firing)
-    return (Annotation("Alerts", "red", query(alerts), title="{{alertname}}", text="{{severity}}: {{rule}}"), deploys)
+    return (AnnotationQuery("Alerts", "red", query(alerts), title="{{alertname}}", text="{{severity}}: {{rule}}"), deploys)
 
 
 def _links(ir: Ir, slo: Slo) -> tuple[Link, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sloc.backends.grafana.model import (
     GRID,
-    Annotation,
+    AnnotationQuery,
     Dashboard,
     Link,
     Look,
@@ -158,7 +158,7 @@ def _variable(variable: Variable) -> dict[str, Any]:
     }
 
 
-def _annotation(annotation: Annotation) -> dict[str, Any]:
+def _annotation(annotation: AnnotationQuery) -> dict[str, Any]:
     common = {"name": annotation.name, "enable": True, "hide": False, "iconColor": annotation.color}
     if annotation.expr is None:
         target = {"type": "tags", "tags": [annotation.tag], "matchAny": False, "limit": 100}

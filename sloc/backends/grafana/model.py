@@ -126,7 +126,7 @@ class Variable:
 
 
 @dataclass(frozen=True)
-class Annotation:
+class AnnotationQuery:
     """Events marked in all graphs: by a PromQL expression, or Grafana's own annotations with a tag where `expr` is None."""
 
     name: str
@@ -158,5 +158,5 @@ class Dashboard:
     since: str
     panels: tuple[Panel | RowHeading, ...]
     variables: tuple[Variable, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
+    annotations: tuple[AnnotationQuery, ...] = ()
     links: tuple[Link, ...] = ()

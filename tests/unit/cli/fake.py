@@ -55,12 +55,12 @@ def refusals(ir: Any, project: Any) -> list[Finding]:
 def verdict(loaded: Any, today: Any, tell: Any) -> list[Finding]:
     checked = check(loaded, today)
     tell("asking the back ends")
-    return [*checked.findings, *([] if checked.ir is None else refusals(checked.ir, loaded.project))]
+    return [*checked.findings, *(refusals(checked.ir, loaded.project))]
 
 
 def compile(ir: Any, project: Any, targets: Sequence[str] | None, tell: Any) -> tuple[list[OutputFile], list[Finding]]:
     files = []
-    for source in ir.sources.values():
+    for source in ir.sources.values() if ir else ():
         for line in source.text.split("\n"):
             word, _, rest = line.partition(" ")
             name, _, text = rest.partition(" ")
