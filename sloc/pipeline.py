@@ -56,11 +56,23 @@ class Checked:
 def load(start: Path) -> Loaded:
     """Find the project that a folder lies in and read its configuration, its lock and its specs."""
     root = find_project(start) or start
-    project, findings, texts = load_project(root)
+    project, findings, texts = load_project(root, _read_config)
     specs, unread = discover(root, project.specs)
     lock, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
     sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
     return Loaded(project, tuple(specs), sources, lock.text if lock else None, (*findings, *unread, *unreadable))
+
+
+def _read_config(root: Path, config: SourceFile) -> tuple[Project, list[Finding]]:
+    """The project of a ``sloc.toml``; one that was found right before is not judged again."""
+    from sloc.cache.verdicts import Verdicts
+
+    verdicts = Verdicts(root)
+    is_right = verdicts.known(config.path, config.text) is not None
+    project, findings = read_project(root, config, is_right=is_right)
+    if not is_right and not findings:
+        verdicts.keep((), config.path, config.text)
+    return project, findings
 
 
 @dataclass(frozen=True)
