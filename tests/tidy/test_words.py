@@ -98,6 +98,24 @@ def test_units_have_one_table() -> None:
     assert found == set(), "take UNITS from sloc/units.py"
 
 
+def test_a_unit_of_time_is_nothing_else_elsewhere() -> None:
+    """``MICROS`` was an int here and a dict there: who reads it must not have to look which."""
+    names = {
+        ast.unparse(target) for node in TREES["sloc/units.py"].body if isinstance(node, ast.Assign) for target in node.targets
+    }
+    others = {
+        f"{path}: {target.id}"
+        for path, tree in TREES.items()
+        if path != "sloc/units.py"
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name) and target.id.lstrip("_") in names
+    }
+    assert "MICROS" in names
+    assert others == set()
+
+
 def test_a_second_table_is_seen() -> None:
     for text in ('{"s": 1_000_000, "m": 60_000_000}', '{"s": MICROS, "h": HOUR}', '((DAY, "d"), (HOUR, "h"))'):
         assert list(tables(ast.parse(text)))
