@@ -13,7 +13,6 @@ from sloc.ir import Ir
 from sloc.ir.codec import to_json
 from sloc.pipeline import check_sources
 from sloc.syntax import ast
-from sloc.syntax.grammar import tables
 from sloc.syntax.lexer import scan
 from sloc.syntax.parser import parse
 from sloc.syntax.walk import walk
@@ -105,7 +104,7 @@ def placeless(ir: Ir) -> object:
 def _without_comments(text: str) -> list[str]:
     at = 0
     parts = []
-    for comment in scan(source(text), tables()).comments:
+    for comment in scan(source(text)).comments:
         parts.append(text[at : comment.span.start])
         at = comment.span.end
     return [*parts, text[at:]]
@@ -113,7 +112,7 @@ def _without_comments(text: str) -> list[str]:
 
 def _disturbed(text: str, chance: random.Random) -> str:
     """The text with other spaces and line ends, but with the same blank lines, blocks on one line and broken sentences."""
-    tokens = scan(source(text), tables()).tokens[:-1]
+    tokens = scan(source(text)).tokens[:-1]
     kept = _kept_on_one_line(text)
     parts = []
     for before, token in zip([None, *tokens], tokens, strict=False):
@@ -136,7 +135,7 @@ def _kept_on_one_line(text: str) -> list[tuple[int, int]]:
     """Where a line end would be a choice: in a block or a sentence on one line, and between declarations on one line each."""
     kept: list[tuple[int, int]] = []
     opened: list[int] = []
-    for token in scan(source(text), tables()).tokens:
+    for token in scan(source(text)).tokens:
         if token.text == "{":
             opened.append(token.start)
         elif token.text == "}":
