@@ -40,7 +40,9 @@ def build(
         checked = pipeline.check(loaded, None)
         files: list[OutputFile] = []
         found: list[Finding] = []
+        meaning = ""
         if checked.ir is not None:
+            meaning = pipeline.meaning(checked.ir, loaded.project)
             files, found = pipeline.compile(checked.ir, loaded.project, target, lambda name: tell(f"building {name}"))
     findings = [*checked.findings, *found]
     here.stop_on_errors(findings, loaded.sources)
@@ -49,12 +51,12 @@ def build(
     where = emit.shown(folder)
     scope = _scope(target, files)
     if check:
-        diff, drifted = emit.drift(files, folder, loaded.sources, scope)
+        diff, drifted = emit.drift(files, folder, meaning, scope)
         print_diff(here, diff)
         here.finish([*findings, *drifted], loaded.sources)
         here.say(f"{where} is what the specs say")
     else:
-        written, refused = emit.write(files, folder, loaded.sources, scope)
+        written, refused = emit.write(files, folder, meaning, scope)
         here.finish([*findings, *refused], loaded.sources)
         here.say(_said(written, where))
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from sloc.findings.codes import CODES
 from sloc.findings.model import Finding, finding
 from sloc.project.model import Lint, Project, Target
+from sloc.project.specs import is_folder, is_there
+from sloc.project.texts import read_text
 from sloc.project.validate import Problem, problems
-from sloc.source.read import read_text
 from sloc.source.span import SourceFile, Span
-from sloc.source.walk import is_folder, is_there
 
 if TYPE_CHECKING:
     from sloc.project.places import Place

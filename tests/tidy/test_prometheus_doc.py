@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sloc.backends.prometheus import PrometheusBackend
-from sloc.check.standard import standard_policy
+from sloc.check.objectives import standard_policy
 from sloc.ir import AlertRule, Burn
 from sloc.ir.units import DAY, Duration, duration_text
 from tests.engines.prometheus.harness import ir_of, spec

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sloc.check.calendars import CheckedCalendar
+from sloc.check.declare import CheckedCalendar
 from sloc.check.model import CheckedProgram
 from sloc.check.rules.overlapping_hours import DAYS
 from sloc.findings import Finding, Label, finding
@@ -16,7 +16,10 @@ _DAY = 24 * 60
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO313 at an `open` or a `closed` of a date without which the calendar would be the same."""
+    """SLO313 at an `open` or a `closed` of a date without which the calendar would be the same.
+
+    docs/language.md §3.2.
+    """
     for calendar in program.calendars.values():
         if isinstance(calendar.ir, Calendar) and (calendar.ir.weekly or calendar.ir.dates):
             yield from _Days(calendar, calendar.ir).check()

@@ -10,11 +10,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.project.load import schema_text
 from sloc.project.validate import problems
+from tests.counts import examples
 
 SCHEMA = json.loads(schema_text())
 LIBRARY = jsonschema.Draft202012Validator(SCHEMA)
@@ -56,7 +57,7 @@ def test_the_published_schema_is_a_schema() -> None:
 
 
 @given(tables(SCHEMA).filter(lambda data: isinstance(data, dict)))
-@settings(max_examples=500, deadline=None)
+@examples(200)
 def test_both_agree_on_what_fits(data: dict[str, Any]) -> None:
     assert (not list(problems(data, SCHEMA))) == LIBRARY.is_valid(data)
 
