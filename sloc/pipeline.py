@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sloc.findings import Finding, finding
+from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
 from sloc.project.texts import discover, read_text
@@ -26,9 +27,6 @@ if TYPE_CHECKING:  # a stage that does not run is not imported
     from sloc.syntax import ast
 
 LOCK = "sloc.lock"
-
-_FOLLOWS = frozenset({"SLO201", "SLO205", "SLO304", "SLO305", "SLO310", "SLO502", "SLO509", "SLO510", "SLO511"})
-"""Findings that something unreadable may be the cause of: they wait until every spec can be read."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +165,7 @@ def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock:
     files, unread = parse_all(specs)
     program, findings = checker.check(files, sources, lock, settings)
     if has_errors(unread):
-        findings = [found for found in findings if found.code not in _FOLLOWS and not _at_nothing(found)]
+        findings = [found for found in findings if not CODES[found.code].may_follow and not _at_nothing(found)]
     found = (*unread, *findings)
     return Checked(None if has_errors(found) else lower(program), found)
 

@@ -17,7 +17,6 @@ from sloc.findings import Finding, finding, replacing
 from sloc.source.span import Span
 from sloc.syntax import ast
 from sloc.syntax.strings import BadEscape, decode
-from sloc.syntax.tokens import Token
 from sloc.units import DAY_MINUTES, UNIT, UNITS
 
 ORDER = tuple(UNITS)
@@ -35,11 +34,6 @@ class Literals:
     def __init__(self, path: str, findings: list[Finding]) -> None:
         self.path = path
         self.findings = findings
-
-    def leaf(self, token: Token, kind: str) -> object:
-        """The leaf of a token that is taken as `kind`; None for a keyword or a sign, which carry no value."""
-        make = LEAVES.get(kind)
-        return make(self, token.text, Span(self.path, token.start, token.end)) if make else None
 
     def name(self, text: str, span: Span) -> ast.Name:
         """An identifier, or any word that stands for itself (a weekday, a unit, a time zone)."""
@@ -184,3 +178,4 @@ LEAVES: dict[str, Callable[[Literals, str, Span], object]] = {
     "BOOL": Literals.boolean,
     "NULL": Literals.null,
 }
+"""What makes the leaf of a token of each kind that carries a value; keywords and signs carry none."""

@@ -68,8 +68,8 @@ def index() -> str:
     for hundred, title in _TITLES.items():
         lines += ["", f"## {title}", "", "| code | name | severity | finds |", "|---|---|---|---|"]
         lines += [
-            f"| [{code}](../sloc/findings/pages/{code}.md) | {name} | {severity} | {summary} |"
-            for code, (name, severity, summary) in CODES.items()
+            f"| [{code}](../sloc/findings/pages/{code}.md) | {entry.name} | {entry.severity} | {entry.summary} |"
+            for code, entry in CODES.items()
             if code.startswith(hundred)
         ]
     lines += ["", "## Retired", "", "Raised by earlier versions. No code comes back with another meaning.", ""]

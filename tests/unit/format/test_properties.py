@@ -14,7 +14,6 @@ from sloc.ir.codec import to_json
 from sloc.pipeline import check_sources
 from sloc.source.span import SourceFile
 from sloc.syntax import ast
-from sloc.syntax.grammar import tables
 from sloc.syntax.lexer import scan
 from sloc.syntax.parser import parse
 from sloc.syntax.walk import walk
@@ -108,7 +107,7 @@ def placeless(ir: Ir) -> object:
 def _without_comments(text: str) -> list[str]:
     at = 0
     parts = []
-    for comment in scan(source(text), tables()).comments:
+    for comment in scan(source(text)).comments:
         parts.append(text[at : comment.span.start])
         at = comment.span.end
     return [*parts, text[at:]]
@@ -116,7 +115,7 @@ def _without_comments(text: str) -> list[str]:
 
 def _disturbed(text: str, chance: random.Random) -> str:
     """The text with other spaces and line ends, but with the same blank lines, blocks on one line and broken sentences."""
-    tokens = scan(source(text), tables()).tokens[:-1]
+    tokens = scan(source(text)).tokens[:-1]
     kept = _kept_on_one_line(text)
     parts = []
     for before, token in zip([None, *tokens], tokens, strict=False):
@@ -139,7 +138,7 @@ def _kept_on_one_line(text: str) -> list[tuple[int, int]]:
     """Where a line end would be a choice: in a block or a sentence on one line, and between declarations on one line each."""
     kept: list[tuple[int, int]] = []
     opened: list[int] = []
-    for token in scan(source(text), tables()).tokens:
+    for token in scan(source(text)).tokens:
         if token.text == "{":
             opened.append(token.start)
         elif token.text == "}":
