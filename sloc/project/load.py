@@ -36,11 +36,11 @@ def find_project(start: Path) -> Path | None:
     )
 
 
-Reader: TypeAlias = Callable[[Path, SourceFile], tuple[Project, list[Finding]]]
+ConfigReader: TypeAlias = Callable[[Path, SourceFile], tuple[Project, list[Finding]]]
 """The project in a folder with this ``sloc.toml``, and what is wrong with the file."""
 
 
-def load_project(root: Path, read: Reader | None = None) -> tuple[Project, list[Finding], list[SourceFile]]:
+def load_project(root: Path, read: ConfigReader | None = None) -> tuple[Project, list[Finding], list[SourceFile]]:
     """The project in a folder, what is wrong with its configuration, and the text that those findings point into.
 
     What does not fit is left at its default. Without a ``sloc.toml`` everything is. `read` is :func:`read_project`, or

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 from sloc.syntax.grammar import SHIPPED, digest, grammar_text
+from tests.processes import run
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_generated_is_what_the_specs_say() -> None:
-    done = subprocess.run([sys.executable, "-m", "sloc", "build", "--check"], cwd=ROOT, capture_output=True, text=True)
+    done = run([sys.executable, "-m", "sloc", "build", "--check"], cwd=ROOT, text=True)
     assert done.returncode == 0, f"run `sloc build` and commit what it writes\n{done.stdout}{done.stderr}"
 
 
