@@ -23,6 +23,7 @@ from sloc.project import Project, find_project, load_project, read_project
 from sloc.records import dataclass, field
 from sloc.source.read import discover, read_text
 from sloc.source.span import SourceFile, Span
+from sloc.source.walk import is_there
 from sloc.syntax import ast
 from sloc.syntax.parser import parse
 
@@ -56,7 +57,7 @@ def load(start: Path) -> Loaded:
     root = find_project(start) or start
     project, findings, texts = load_project(root)
     specs, unread = discover(root, project.specs)
-    lock_text, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
+    lock_text, unreadable = read_text(root / LOCK, LOCK) if is_there(root / LOCK) else (None, [])
     lock, broken = _read_lock(lock_text.text if lock_text else None)
     sources = {source.path: source for source in (*texts, *specs, *([lock_text] if lock_text else []))}
     return Loaded(project, tuple(specs), sources, lock, (*findings, *unread, *unreadable, *broken))
