@@ -12,8 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sloc.findings import Finding, finding
+from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
+from sloc.project.specs import is_there
 from sloc.project.texts import discover, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
@@ -26,9 +28,6 @@ if TYPE_CHECKING:  # a stage that does not run is not imported
     from sloc.syntax import ast
 
 LOCK = "sloc.lock"
-
-_FOLLOWS = frozenset({"SLO201", "SLO205", "SLO304", "SLO305", "SLO310", "SLO502", "SLO509", "SLO510", "SLO511"})
-"""Findings that something unreadable may be the cause of: they wait until every spec can be read."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,23 @@ class Checked:
 def load(start: Path) -> Loaded:
     """Find the project that a folder lies in and read its configuration, its lock and its specs."""
     root = find_project(start) or start
-    project, findings, texts = load_project(root)
+    project, findings, texts = load_project(root, _read_config)
     specs, unread = discover(root, project.specs)
-    lock, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
+    lock, unreadable = read_text(root / LOCK, LOCK) if is_there(root / LOCK) else (None, [])
     sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
     return Loaded(project, tuple(specs), sources, lock.text if lock else None, (*findings, *unread, *unreadable))
+
+
+def _read_config(root: Path, config: SourceFile) -> tuple[Project, list[Finding]]:
+    """The project of a ``sloc.toml``; one that was found right before is not judged again."""
+    from sloc.cache.verdicts import Verdicts
+
+    verdicts = Verdicts(root)
+    is_right = verdicts.known(config.path, config.text) is not None
+    project, findings = read_project(root, config, is_right=is_right)
+    if not is_right and not findings:
+        verdicts.keep((), config.path, config.text)
+    return project, findings
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ def verdict(loaded: Loaded, today: dt.date, tell: Callable[[str], None] = lambda
     if found is None:
         checked = check(loaded, today)
         tell("asking the back ends")
-        found = (*checked.findings, *([] if checked.ir is None else refusals(checked.ir, loaded.project)))
+        found = (*checked.findings, *refusals(checked.ir, loaded.project))
         if not loaded.findings and _is_ours(loaded.project):
             verdicts.keep(found, *read)
     return list(found)
@@ -117,11 +128,10 @@ def _is_ours(project: Project) -> bool:
 def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     """Specs -> IR. What does not parse is reported and left out; the rest is checked all the same."""
     from sloc.check.checker import Settings
-    from sloc.check.model import Lint
 
     project = loaded.project
     lock, broken = _read_lock(loaded.lock)
-    settings = Settings(project.name, project.epoch, today, Lint(project.lint.sla_buffer))
+    settings = Settings(project.name, project.epoch, today, project.lint.sla_buffer)
     checked = _check(loaded.specs, loaded.sources, lock, settings)
     ignored = frozenset(project.lint.ignore)
     findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings) if found.code not in ignored)
@@ -156,7 +166,7 @@ def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock:
     files, unread = parse_all(specs)
     program, findings = checker.check(files, sources, lock, settings)
     if has_errors(unread):
-        findings = [found for found in findings if found.code not in _FOLLOWS and not _at_nothing(found)]
+        findings = [found for found in findings if not CODES[found.code].may_follow and not _at_nothing(found)]
     found = (*unread, *findings)
     return Checked(None if has_errors(found) else lower(program), found)
 
@@ -167,12 +177,12 @@ def _at_nothing(found: Finding) -> bool:
 
 
 def compile(
-    ir: Ir, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
+    ir: Ir | None, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
 ) -> tuple[list[OutputFile], list[Finding]]:
     """IR -> output files of the targets of these names (all of the project's where `targets` is None), sorted by path.
 
-    A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``; `tell`
-    is told each target before its turn.
+    Where there is no program, because the specs are wrong, what is wrong with the targets is found all the same. `tell` is
+    told each target before its turn.
     """
     from sloc.backends.targets import chosen, make
 
@@ -181,8 +191,16 @@ def compile(
     return list(made.files), [*unknown, *made.findings]
 
 
-def refusals(ir: Ir, project: Project) -> list[Finding]:
-    """What the project's back ends cannot say, without making anything: what ``sloc check`` adds."""
+def meaning(ir: Ir, project: Project) -> str:
+    """The digest of all that the output follows from: the program, the options of every target, and this version of sloc."""
+    from sloc import __version__
+    from sloc.ir.meaning import digest
+
+    return digest(ir, {target.name: dict(target.options) for target in project.targets}, dict(project.severity), __version__)
+
+
+def refusals(ir: Ir | None, project: Project) -> list[Finding]:
+    """What :func:`compile` would find for all targets, without making anything: what ``sloc check`` adds."""
     from sloc.backends.targets import make
 
     return list(make(ir, project, project.targets, files=False).findings)
@@ -234,9 +252,11 @@ def start(texts: Mapping[PurePosixPath, str]) -> Started:
     lock_text, found = lock(Loaded(project, specs, sources, None, ()))
     loaded = Loaded(project, specs, sources, lock_text, (*findings, *found))
     checked = check(loaded)
-    files, refused = ([], []) if checked.ir is None else compile(checked.ir, project)
+    if checked.ir is None:
+        return Started({}, sources, checked.findings)
+    files, refused = compile(checked.ir, project)
+    built = emit.contents(files, meaning(checked.ir, project))
     contents = {path: text.encode() for path, text in texts.items()}
     contents[PurePosixPath(LOCK)] = lock_text.encode()
-    built = emit.contents(files, sources)
     contents |= {PurePosixPath(project.out, path): content for path, content in built.items()}
     return Started(contents, sources, (*checked.findings, *refused))

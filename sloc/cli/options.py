@@ -10,6 +10,8 @@ from pathlib import Path
 
 import typer
 
+from sloc.units import MICROS, UNITS
+
 _EPOCH = dt.datetime(1970, 1, 1)
 _FIRST, _LAST = ((end - _EPOCH) // dt.timedelta(microseconds=1) for end in (dt.datetime.min, dt.datetime.max))
 
@@ -54,7 +56,7 @@ def _no_moment(text: str) -> str:
     return f"{text!r} is neither a date such as 2026-11-23 nor an instant such as 2026-11-23T09:00+01:00."
 
 
-_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600}
+_SECONDS = {unit: UNITS[unit] / MICROS for unit in ("ms", "s", "m", "h")}
 _BYTES = {"MB": 1 << 20, "GB": 1 << 30}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,6 +16,7 @@ from sloc.backends.sql.raw_queries import check_raw_query
 from sloc.backends.sql.reading import TypedTable, relation
 from sloc.findings import Finding, finding
 from sloc.findings.model import Severity
+from sloc.findings.suggest import suggest
 from sloc.ir import Ir, Origin, SqlBinding
 from sloc.run.engine import Engine, EngineError, LimitReached
 from sloc.run.files import UnreadableFile, qualified, quoted, read_as_is
@@ -31,7 +31,7 @@ _QUERIES = "sloc raw query"
 
 
 @dataclass
-class Loaded:
+class LoadedData:
     """What is there now: `missing` and `failed` hold, by table and by query, why it is not, as the end of a sentence.
 
     `made` names the table that holds what a raw query gave.
@@ -77,7 +77,7 @@ def load(
     binds: Mapping[str, Path],
     folder: Mapping[str, Path] = MappingProxyType({}),
     tell: Tell = lambda _doing: None,
-) -> Loaded:
+) -> LoadedData:
     """Load the bound files that the program's SLOs read, close the engine to the outside, and run the raw queries.
 
     A table without a file, or with a broken one, is among `missing`, and a query that the engine refuses among `failed`;
@@ -85,7 +85,7 @@ def load(
     """
     files = {_folded(split_name(name)): (name, path) for name, path in {**folder, **binds}.items()}
     tables, clashes = named_tables(ir)
-    loaded = Loaded(findings=[clash for _, clash in clashes])
+    loaded = LoadedData(findings=[clash for _, clash in clashes])
     loaded.missing.update((_folded(name), f"`{'.'.join(name)}` is read in two ways") for name, _ in clashes)
     wanted = {name: table for name, table in tables.items() if name in _read_names(ir)}
     queries = [binding for binding in _queries(ir) if _is_select(loaded, binding)]
@@ -112,7 +112,7 @@ def load(
     return loaded
 
 
-def _is_select(loaded: Loaded, binding: SqlBinding) -> bool:
+def _is_select(loaded: LoadedData, binding: SqlBinding) -> bool:
     """Whether a raw query is one SELECT: nothing else may reach the engine. If not, there is a finding."""
     assert binding.query is not None
     found = check_raw_query(binding, "this binding", "duckdb")
@@ -122,7 +122,7 @@ def _is_select(loaded: Loaded, binding: SqlBinding) -> bool:
     return found is None
 
 
-def _make(engine: Engine, loaded: Loaded, ir: Ir, binding: SqlBinding, table: TableName) -> None:
+def _make(engine: Engine, loaded: LoadedData, ir: Ir, binding: SqlBinding, table: TableName) -> None:
     """Keep what a raw query gives in a table, so that it runs once, and a failure is known to be its own."""
     assert binding.query is not None
     span, label = span_of(binding.origin), "bound to this query"
@@ -186,7 +186,7 @@ def _queries(ir: Ir) -> Iterable[SqlBinding]:
     return {binding.query: binding for binding in bindings if binding.query is not None}.values()
 
 
-def _tables_in(engine: Engine, loaded: Loaded, binding: SqlBinding) -> tuple[TableName, ...]:
+def _tables_in(engine: Engine, loaded: LoadedData, binding: SqlBinding) -> tuple[TableName, ...]:
     """The tables that a raw query reads; one that DuckDB cannot parse has a finding."""
     assert binding.query is not None
     try:
@@ -203,7 +203,7 @@ def _tables_in(engine: Engine, loaded: Loaded, binding: SqlBinding) -> tuple[Tab
 
 def _provide(
     engine: Engine,
-    loaded: Loaded,
+    loaded: LoadedData,
     files: Mapping[TableName, tuple[str, Path]],
     name: TableName,
     reader: Origin,
@@ -253,6 +253,6 @@ def _load_as_is(engine: Engine, name: TableName, path: Path) -> list[Finding]:
 
 def _nothing_reads(name: str, read: Iterable[TableName]) -> Finding:
     known = sorted(".".join(parts) for parts in read)
-    near = difflib.get_close_matches(name, known, n=1)
+    near = suggest(name, known)
     help = f"did you mean `{near[0]}`?" if near else f"the specs read {', '.join(f'`{each}`' for each in known)}"
     return finding("SLO201", f"`--bind {name}=…` binds a table that no spec reads", None, help=help)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sloc.calendars.zones import DAY_SECONDS, UTC, day_number, local_to_utc
+from sloc.calendars.zones import UTC, day_number, local_to_utc
 from sloc.ir import AnyCalendar, CalendarWindow, Instant, Ir, Union, Zone
-from sloc.ir.units import MICROS
+from sloc.units import DAY_SECONDS, MICROS
 
 
 def right_now() -> Instant:

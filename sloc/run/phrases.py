@@ -9,7 +9,7 @@ from fractions import Fraction
 from sloc.ir import Instant
 from sloc.ir.text import decimal_text
 from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
-from sloc.run.report import Objective, Percentile
+from sloc.run.report import MeasuredPercentile, Objective
 
 
 def share_text(share: float | None, target: Fraction) -> str:
@@ -44,7 +44,7 @@ def bar_text(left: float | None, cells: int) -> str:
     return "█" * full + "░" * (cells - full)
 
 
-def percentile_text(percentile: Percentile) -> str:
+def percentile_text(percentile: MeasuredPercentile) -> str:
     """``p90 2h 10m``, rounded up; ``p90 never ended`` where it lies on an event that has not."""
     name = f"p{decimal_text(percentile.share * 100)}"
     if math.isinf(percentile.seconds):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from sloc.findings.canvas import Style, paint
 from sloc.findings.cells import visible
 from sloc.findings.cells import width as columns_of
+from sloc.findings.wrap import cut
 from sloc.run.details import details, faults, skipped
 from sloc.run.phrases import (
     allowed,
@@ -26,7 +27,7 @@ from sloc.run.phrases import (
     when_text,
 )
 from sloc.run.report import Objective, State, StatusReport
-from sloc.run.wrapping import cut, listed, wrapped
+from sloc.run.wrapping import listed, wrapped
 
 _GAP = "  "
 

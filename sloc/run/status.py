@@ -18,9 +18,19 @@ from sloc.ir import AlertPolicy, Instant, Ir, Slo
 from sloc.ir.text import instant_text, window_text
 from sloc.ir.units import MICROS
 from sloc.run.engine import DEFAULT, Engine, EngineError, LimitReached, Limits
-from sloc.run.load import Loaded, load
+from sloc.run.load import LoadedData, load
 from sloc.run.moment import right_now
-from sloc.run.report import Alert, AtRisk, CoverageFault, Objective, Percentile, Skipped, Sla, StatusReport, worst_first
+from sloc.run.report import (
+    AtRisk,
+    CoverageFault,
+    FiringAlert,
+    MeasuredPercentile,
+    Objective,
+    Skipped,
+    SlaStatus,
+    StatusReport,
+    worst_first,
+)
 from sloc.run.steps import Doing, Tell, limit_reached
 from sloc.run.tables import bindings_of
 
@@ -70,7 +80,7 @@ def nothing(project: Project, ir: Ir, now: Instant, reason: str) -> StatusReport
 
 
 def _evaluated(
-    engine: Engine, project: Project, ir: Ir, now: Instant, loaded: Loaded, tell: Tell
+    engine: Engine, project: Project, ir: Ir, now: Instant, loaded: LoadedData, tell: Tell
 ) -> tuple[StatusReport, list[Finding]]:
     """The report over what is loaded."""
     ready, skipped = _ready(ir, loaded)
@@ -110,7 +120,7 @@ def _outside_years(ir: Ir, now: Instant) -> list[Finding]:
     return [finding("SLO311", message, None, help=help)]
 
 
-def _ready(ir: Ir, loaded: Loaded) -> tuple[list[Slo], list[Skipped]]:
+def _ready(ir: Ir, loaded: LoadedData) -> tuple[list[Slo], list[Skipped]]:
     """The SLOs that have all their data, and the others with the reason."""
     ready: list[Slo] = []
     skipped: list[Skipped] = []
@@ -164,10 +174,10 @@ def _objectives(engine: Engine, ir: Ir) -> tuple[Objective, ...]:
     ):
         at_risk[slo, grp].append(AtRisk(key, None if deadline is None else Instant(deadline), left))
     names = {slo.id: _names_of_rules(slo.alerts) for slo in ir.slos}
-    firing: dict[tuple[str, str], list[Alert]] = defaultdict(list)
+    firing: dict[tuple[str, str], list[FiringAlert]] = defaultdict(list)
     for slo, grp, *alert in _rows(engine, "slo_alerts WHERE firing", "slo, grp, severity, rule, value, threshold"):
         severity, rule, value, threshold = alert
-        firing[slo, grp].append(Alert(severity, names[slo].get((severity, rule), rule), value, threshold))
+        firing[slo, grp].append(FiringAlert(severity, names[slo].get((severity, rule), rule), value, threshold))
     burns: dict[tuple[str, str, float], float | None] = {
         (slo, grp, window): rate for slo, grp, window, rate in _rows(engine, "slo_burn", "slo, grp, window_seconds, burn_rate")
     }
@@ -202,8 +212,8 @@ def _objectives(engine: Engine, ir: Ir) -> tuple[Objective, ...]:
                 pace=pace,
                 burn=burns.get((id, grp, slo.window.length // 10 / MICROS)),
                 exhausts_at=None if exhausts_at is None else _instant(exhausts_at),
-                percentile=None if slo.percentile is None or p_value is None else Percentile(slo.percentile, p_value),
-                sla=None if slo.sla is None else Sla(slo.sla.target, sla_share, sla_met),
+                percentile=None if slo.percentile is None or p_value is None else MeasuredPercentile(slo.percentile, p_value),
+                sla=None if slo.sla is None else SlaStatus(slo.sla.target, sla_share, sla_met),
                 firing=tuple(sorted(firing[id, grp], key=_loudest)),
             )
         )
@@ -229,7 +239,7 @@ def _names_of_rules(policy: AlertPolicy) -> dict[tuple[str, str], str]:
     return names
 
 
-def _loudest(alert: Alert) -> tuple[int, str]:
+def _loudest(alert: FiringAlert) -> tuple[int, str]:
     return ("page", "ticket", "notify").index(alert.severity), alert.rule
 
 

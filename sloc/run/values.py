@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from sloc.ir.expr import Type
 from sloc.run.files import literal, quoted
-from sloc.run.tables import Column
+from sloc.run.tables import BoundColumn
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
+_DATE = r"\d{4}-\d{2}-\d{2}"
 _MINUTES = r"[0-5]\d"
 _HOURS = r"([01]\d|2[0-3])"
-_WALL = f"{_DAY}[T ]{_HOURS}:{_MINUTES}(:{_MINUTES}" + r"(\.\d+)?)?"
+_WALL = f"{_DATE}[T ]{_HOURS}:{_MINUTES}(:{_MINUTES}" + r"(\.\d+)?)?"
 _UTC = "(Z|z|UTC)"
 _OFFSET = f" ?({_UTC}|[+-]{_HOURS}(:?{_MINUTES})?)"
 _FIRST, _LAST = "0001-01-01", "9999-12-31 23:59:59.999999"
@@ -40,7 +40,7 @@ class Reading:
         return f"CAST({self.value.replace('$', text)} AS {self.type})"
 
 
-def cell(column: Column) -> str:
+def cell(column: BoundColumn) -> str:
     """The text of a column's cells, as an SQL expression.
 
     Blanks around a value are no part of it, and nothing but blanks is null; only a free text is taken as it stands.
@@ -52,7 +52,7 @@ def cell(column: Column) -> str:
     return trimmed if "" in column.type.values else f"nullif({trimmed}, '')"
 
 
-def reading(column: Column) -> Reading:
+def reading(column: BoundColumn) -> Reading:
     """How a column's text is read."""
     match column.type.base:
         case Type.TIME:
@@ -118,7 +118,7 @@ _READINGS = {
     Type.STRING: Reading("VARCHAR", "$", "text", ""),
     Type.DATE: Reading(
         "DATE",
-        _matching(_DAY, "TRY_CAST($ AS DATE)"),
+        _matching(_DATE, "TRY_CAST($ AS DATE)"),
         "a date such as 2026-11-02",
         "declare the field as `time` if it has a time of day",
     ),

@@ -1,33 +1,15 @@
-"""Text in as many columns as there are."""
+"""Text of a report in as many columns as there are."""
 
 from __future__ import annotations
 
-from sloc.findings.cells import visible
 from sloc.findings.cells import width as columns_of
-
-
-def cut(text: str, width: int) -> str:
-    """The text in at most so many columns, with an ellipsis where it was longer."""
-    text = visible(text)
-    if columns_of(text) <= width:
-        return text
-    while columns_of(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
+from sloc.findings.wrap import cut, wrap
 
 
 def wrapped(text: str, width: int, indent: str) -> list[str]:
-    """The text in lines of at most `width` columns, broken at blanks, all but the first indented; a longer word is cut."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        word = cut(word, width - len(indent))
-        if line and columns_of(line) + 1 + columns_of(word) > width:
-            lines.append(line)
-            line = indent + word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, line]
+    """The text in lines of at most `width` columns, all but the first indented; a longer word is cut."""
+    words = (cut(word, width - len(indent)) for word in text.split(" "))
+    return wrap(" ".join(words), width, further=indent)
 
 
 def listed(facts: list[str], width: int) -> list[str]:

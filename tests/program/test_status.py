@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.program.test_bad_input import environment, sloc, tree
+from tests.processes import run
+from tests.program.shop import environment, sloc, tree
 
 SPEC = """\
 service support "Support" {
@@ -112,9 +112,7 @@ def test_nothing_of_the_folder_is_run_and_nothing_is_left_in_it(desk: Path) -> N
     )
     before = tree(desk)
     program = [sys.executable, "-P", "-m", "sloc"]  # as the installed `sloc` starts: without the current folder
-    done = subprocess.run(
-        [*program, *AT, "--max-memory", "100MB"], cwd=desk, env=environment(), capture_output=True, text=True, timeout=60
-    )
+    done = run([*program, *AT, "--max-memory", "100MB"], cwd=desk, env=environment(), text=True)
     assert done.returncode == 1
     assert "error[SLO419]: this query needs more than 100MB of memory" in done.stderr
     assert "First response time, urgent" in done.stdout

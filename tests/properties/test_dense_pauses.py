@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.backends.base import OutputFile
 from sloc.ir import Ir
 from sloc.ir.units import MINUTE
+from tests.counts import examples, first_found
 from tests.engines.sql import harness
 from tests.engines.sql.agreement import check
 from tests.engines.sql.engine import Engine
@@ -56,10 +57,10 @@ def programs(draw: st.DrawFn) -> tuple[Ir, Tables]:
     return program([promise], [TICKETS], [DESK]), {"tickets": tickets, "tickets/holds": holds}
 
 
-dense = settings(max_examples=25, deadline=None)
+COUNT = 25
 
 
-@dense
+@examples(COUNT)
 @given(made=programs())
 def test_dense_pauses(engine: Engine, made: tuple[Ir, Tables]) -> None:
     check(engine, *made, NOW)
@@ -94,7 +95,7 @@ def test_a_wrong_merge_does_not_get_through(
 
     monkeypatch.setattr(harness, "_event_files", mutated)
 
-    @settings(dense, phases=[Phase.generate])  # the first that finds it is enough: none is made smaller
+    @first_found(COUNT)
     @given(made=programs())
     def survives(made: tuple[Ir, Tables]) -> None:
         check(embedded_duckdb, *made, NOW)

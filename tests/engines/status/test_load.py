@@ -17,7 +17,7 @@ from sloc.ir import FieldType, Origin
 from sloc.ir.expr import Type
 from sloc.run.engine import Engine, Limits
 from sloc.run.report import Objective, StatusReport
-from sloc.run.tables import Column
+from sloc.run.tables import BoundColumn
 from sloc.run.values import cell, reading
 from sloc.source.span import SourceFile
 from tests.engines.status.project import program, run
@@ -145,7 +145,7 @@ def test_blanks_around_values_and_names_but_not_in_texts(tmp_path: Path) -> None
 def test_every_instant_of_rfc_3339_is_read_as_it_is(moment: dt.datetime, minutes: int, form: str, zone: str | None) -> None:
     local = moment if zone else moment + dt.timedelta(minutes=minutes)
     offset = zone or f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
-    column = Column("t", "t", FieldType(Type.TIME, True), "utc", False, Origin("a.slo", 0, 0, 1))
+    column = BoundColumn("t", "t", FieldType(Type.TIME, True), "utc", False, Origin("a.slo", 0, 0, 1))
     with Engine(Limits()) as engine:
         engine.rows(f"CREATE TABLE r AS SELECT '{local.isoformat(form)}{offset}' AS t")
         assert engine.rows(f"SELECT {reading(column).of(cell(column))} FROM r") == [(moment,)]

@@ -22,13 +22,13 @@ from sloc.run.details import CONSEQUENCES
 from sloc.run.phrases import allowed, bar_text, budget_text, burn_text, percentile_text, share_text, target_text, until_text
 from sloc.run.render import render_table
 from sloc.run.report import (
-    Alert,
     AtRisk,
     CoverageFault,
+    FiringAlert,
+    MeasuredPercentile,
     Objective,
-    Percentile,
     Skipped,
-    Sla,
+    SlaStatus,
     StatusReport,
     fails,
     to_json,
@@ -72,8 +72,8 @@ def objective(slo: str = "support.csat", good: int = 90, bad: int = 10, **change
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-PAGE = Alert("page", "2% of budget burns in 1h", 14.2, 13.44)
-NOTIFY = Alert("notify", "budget below 20%", 0.1, 0.2)
+PAGE = FiringAlert("page", "2% of budget burns in 1h", 14.2, 13.44)
+NOTIFY = FiringAlert("notify", "budget below 20%", 0.1, 0.2)
 
 RISKS = (
     AtRisk("t-17", Instant(NOW + HOUR), 3600.0),
@@ -90,7 +90,7 @@ MISSED = objective(
     firing=(PAGE, NOTIFY),
     at_risk=RISKS,
     pending=5,
-    sla=Sla(Fraction(3, 4), 0.7, False),
+    sla=SlaStatus(Fraction(3, 4), 0.7, False),
 )
 REPORT = StatusReport(
     "acme",
@@ -101,7 +101,7 @@ REPORT = StatusReport(
             "support.resolution",
             firing=(NOTIFY,),
             exhausts_at=Instant(NOW + 2 * DAY + 4 * HOUR),
-            percentile=Percentile(Fraction(9, 10), 21_601.0),
+            percentile=MeasuredPercentile(Fraction(9, 10), 21_601.0),
         ),
         objective("checkout.availability", 1000, 3, group=(("region", "日本"), ("zone", None))),
         objective("warehouse.fresh", 0, 0),
@@ -229,10 +229,10 @@ def test_what_does_not_fail() -> None:
     assert fails(fine, ("missed", "page", "ticket", "no-data")) == []
     assert fails(replace(fine, skipped=REPORT.skipped), ("no-data",)) == ["0 without data, 2 skipped"]
     assert fails(replace(fine, objectives=()), ("no-data",)) == []
-    ticket = objective("a.b", firing=(Alert("ticket", "x", None, None),))
+    ticket = objective("a.b", firing=(FiringAlert("ticket", "x", None, None),))
     assert fails(replace(fine, objectives=(ticket,)), ("page",)) == []
     assert fails(replace(fine, objectives=(ticket,)), ("ticket",)) == ["a ticket rule fires"]
-    broken = objective("a.b", sla=Sla(Fraction(9, 10), 0.5, False))
+    broken = objective("a.b", sla=SlaStatus(Fraction(9, 10), 0.5, False))
     assert fails(replace(fine, objectives=(broken,)), ("missed",)) == ["1 missed"]
 
 
@@ -263,7 +263,7 @@ def test_a_bar_is_never_longer_than_what_is_left(left: float | None, bar: str) -
     ],
 )
 def test_percentiles(seconds: float, text: str) -> None:
-    assert percentile_text(Percentile(Fraction(9, 10), seconds)) == text
+    assert percentile_text(MeasuredPercentile(Fraction(9, 10), seconds)) == text
 
 
 @given(
@@ -345,7 +345,7 @@ def test_bad_events() -> None:
 def test_burn_and_target() -> None:
     assert [burn_text(burn) for burn in (None, 0.04, 14.44, 250.4)] == ["–", "0.0x", "14.4x", "250x"]
     assert target_text(objective(target=Fraction("0.9995"))) == "99.95%"
-    assert target_text(objective(percentile=Percentile(Fraction(4, 5), 60.0))) == "p80"
+    assert target_text(objective(percentile=MeasuredPercentile(Fraction(4, 5), 60.0))) == "p80"
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ def test_time_left(ahead: int | None, text: str) -> None:
 
 
 def test_json_is_what_the_schema_says() -> None:
-    never = Percentile(Fraction(9, 10), math.inf)
+    never = MeasuredPercentile(Fraction(9, 10), math.inf)
     report = replace(REPORT, objectives=(*REPORT.objectives, objective("a.b", percentile=never, pace=1.6)))
     document = json.loads(json.dumps(to_json(report), allow_nan=False))
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
