@@ -7,7 +7,9 @@ STAMP  := .make/venv
 # The instant up to which the sample has data (`examples/generate.py`).
 AS_OF  := 2026-11-27T15:00:00Z
 
-.PHONY: demo test engines lint fmt bench clean
+FAST   := tests/golden tests/unit tests/reference
+
+.PHONY: demo test test-fast engines lint fmt bench clean
 
 ## build the example specs for every back end, explain one, and say how all stand over generated sample data
 demo: $(STAMP)
@@ -19,8 +21,12 @@ demo: $(STAMP)
 
 ## everything that CI runs
 test: lint engines
-	$(BIN)/python -m pytest -n auto --ignore=tests/tidy/test_wheel.py
-	$(BIN)/python -m pytest tests/tidy/test_wheel.py
+	$(BIN)/python -m pytest -n auto --ignore=tests/program/test_wheel.py
+	$(BIN)/python -m pytest tests/program/test_wheel.py
+
+## what needs neither processes nor engines: seconds, for while you write
+test-fast: $(STAMP)
+	$(BIN)/python -m pytest -n auto $(FAST)
 
 # What the tests run against and pip does not bring.
 engines:

@@ -39,7 +39,7 @@ def explain(
 
         here.print(render_list(color=color, width=columns()))
         return
-    code = {name: code for code, (name, _, _) in CODES.items()}.get(what, what.upper())
+    code = {entry.name: code for code, entry in CODES.items()}.get(what, what.upper())
     if code in CODES:
         from sloc.findings.pages import read_page
         from sloc.findings.pages.terminal import render_page
@@ -106,7 +106,7 @@ def _explained(slos: Sequence[Slo], ir: Ir, loaded: Loaded) -> list[Explanation]
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
+    from sloc.findings.suggest import suggest
 
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    near = suggest(name, known)
     return f"; did you mean {near[0]}?" if near else ""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.processes import run
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("docs", "benchmarks", "tests", "sloc", "grammar", "examples")
@@ -34,13 +35,20 @@ ELSEWHERE = {
 
 
 def paths(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each path in back quotes, with the folders that are named before it in its paragraph, its item or its row."""
-    for paragraph in re.split(r"\n\s*\n|\n(?=[|*-] |\d+\. )", FENCED.sub("", text)):
-        folders: list[str] = []
-        for quoted in QUOTED.findall(paragraph):
-            if PATH.fullmatch(quoted):
-                yield quoted, folders
-                folders = [*folders, quoted] if quoted.endswith("/") else folders
+    """Each path in back quotes, with the folders that it may be meant from.
+
+    They are those that are named before it in its paragraph, its item or its row, and in the paragraph that its section
+    begins with; of a file that is named, its folder.
+    """
+    for section in re.split(r"^#+ .*\n", FENCED.sub("", text), flags=re.MULTILINE):
+        first: list[str] = []
+        for number, paragraph in enumerate(re.split(r"\n\s*\n|\n(?=[|*-] |\d+\. )", section.strip())):
+            folders = list(first)
+            for quoted in QUOTED.findall(paragraph):
+                if PATH.fullmatch(quoted):
+                    yield quoted, folders
+                    folders = [*folders, quoted if quoted.endswith("/") else quoted.rpartition("/")[0]]
+            first = folders if number == 0 else first
 
 
 def is_there(path: str, document: Path, folders: list[str]) -> bool:
@@ -48,7 +56,7 @@ def is_there(path: str, document: Path, folders: list[str]) -> bool:
     pattern = PLACEHOLDER.sub("*", path).rstrip("/")
     here = [ROOT, document.parent, *(ROOT / folder for folder in folders)]
     here += [start / folder for start in here for folder in folders]
-    return any(next(start.glob(pattern), None) is not None for start in here if start.is_dir())
+    return any(next(start.glob(pattern), None) is not None for start in set(here) if start.is_dir())
 
 
 def text_of(document: Path) -> str:
@@ -71,13 +79,15 @@ def test_what_lies_elsewhere_is_named_somewhere() -> None:
 
 
 def test_a_path_that_is_not_there_is_found() -> None:
-    text = "Read `sloc/syntax/gone.py`, then `sloc/emit/`: `header.py`, `lost.py`. Not `a / b`.\n\nAnd `header.py`."
+    text = "Read `sloc/syntax/gone.py`, then `sloc/emit/`: `header.py`, `lost.py`. Not `a / b`.\n\n`header.py`.\n"
+    text += "## Elsewhere\n`header.py`."
     found = [(path, is_there(path, ROOT / "README.md", folders)) for path, folders in paths(text)]
     assert found == [
         ("sloc/syntax/gone.py", False),
         ("sloc/emit/", True),
         ("header.py", True),
         ("lost.py", False),
+        ("header.py", True),
         ("header.py", False),
     ]
 
@@ -100,16 +110,16 @@ def test_an_invariant_names_the_tests_that_hold_it(number: str, text: str) -> No
     assert [path for path in tests if not (ROOT / path).is_file()] == []
 
 
-def layers(text: str) -> list[set[str]]:
-    return [set(re.split(r"[,:|]\s*", "".join(layer.split()))) for layer in text]
+def layers(written: list[str]) -> list[set[str]]:
+    return [set(re.split(r"[,:|]", "".join(layer.split()))) for layer in written]
 
 
 def test_the_layers_are_those_that_imports_are_held_to() -> None:
-    written = re.search(r"`(cli → [^`]+)`", ARCHITECTURE)
-    assert written
+    written = [layers(chain.split("→")) for chain in re.findall(r"`(\w+ → [^`]+)`", ARCHITECTURE)]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = [each for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers"]
-    assert layers(written[1].split("→")) == layers(contract["layers"])
+    contracts = [each for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers"]
+    assert all(contract["exhaustive"] for contract in contracts)
+    assert written == [layers(contract["layers"]) for contract in contracts]
 
 
 @pytest.mark.parametrize(
@@ -131,8 +141,6 @@ def test_a_breach_of_the_layers_is_found(module: str, text: str, said: str, tmp_
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     script = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run(
-        [script, "--no-cache"], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
-    )
+    done = run([script, "--no-cache"], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, text=True)
     assert done.returncode == 1
     assert said in done.stdout

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -78,24 +75,6 @@ def test_the_eve_of_the_first_year_is_there_for_its_night() -> None:
     lock, _ = freeze(LockRequest((), (("US", None),), 2022, 2022), None, False)
     assert min(names(lock, "US", 2022, 2022)) == "2021-12-31"  # New Year's Day of 2022 is a Saturday
     assert max(names(lock, "US", 2022, 2022)) <= "2022-12-31"
-
-
-def test_names_do_not_depend_on_the_locale_of_the_machine() -> None:
-    code = (
-        "from sloc.calendars.lock import *;"
-        "print(write_lock(freeze(LockRequest((), (('DE-BE', None),), 2025, 2026), None, False)[0]), end='')"
-    )
-    texts = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env={**os.environ, "LANGUAGE": language, "PYTHONUTF8": "1"},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for language in ("en_US", "uk")
-    }
-    assert len(texts) == 1
-    assert "Frauentag" in texts.pop().decode()
 
 
 def test_an_entry_that_suffices_is_kept_and_an_upgrade_asks_anew() -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import shutil
-import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path, PurePosixPath
 
@@ -74,14 +71,13 @@ def test_no_name_of_a_file_ends_the_comment_that_it_stands_in(out: Path, char: s
         assert char not in "".join(header)
 
 
-def test_the_manifest_lists_each_file_with_a_digest_that_sha256sum_agrees_with(out: Path) -> None:
+def test_the_manifest_lists_each_file_with_its_digest(out: Path) -> None:
     built(out, output("b.json", "{}\n", ("specs/a.slo", "desk.csat")), output("a/x.sql"))
     found = json.loads((out / "manifest.json").read_text())
     assert found == {"sloc": sloc.__version__, "meaning": MEANING, "files": found["files"]}
     assert list(found["files"]) == ["a/x.sql", "b.json"]
     for name, digest in found["files"].items():
-        said = subprocess.run(["sha256sum", out / name], capture_output=True, text=True, check=True).stdout
-        assert said.split()[0] == digest
+        assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest
 
 
 def test_another_meaning_changes_the_manifest_alone(out: Path) -> None:
@@ -286,28 +282,6 @@ def test_an_empty_start_is_undone_too(out: Path) -> None:
     assert not out.exists()
 
 
-_LIMITED = """
-import resource, signal, sys
-from pathlib import Path, PurePosixPath
-from sloc.backends.base import OutputFile
-from sloc.emit import write
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # the write then fails with EFBIG, as one on a full disk does with ENOSPC
-resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-files = [OutputFile(PurePosixPath(name), text) for name, text in [("a.sql", "new\\n"), ("b.sql", "x" * 10_000)]]
-_, findings = write(files, Path(sys.argv[1]), "")
-print([found.code for found in findings], findings[0].message)
-"""
-
-
-def test_a_full_disk_changes_nothing(out: Path) -> None:
-    built(out, output("a.sql", "old\n"), output("c.sql"))
-    before = tree(out)
-    run = subprocess.run([sys.executable, "-c", _LIMITED, out], capture_output=True, text=True, check=True)
-    assert run.stdout.startswith("['SLO404'] cannot write")
-    assert "File too large" in run.stdout
-    assert tree(out) == before
-
-
 @pytest.mark.parametrize("failing", range(1, 10))
 @pytest.mark.parametrize("error", [OSError(5, "Input/output error"), KeyboardInterrupt()])
 def test_whatever_rename_fails_all_is_undone(
@@ -341,47 +315,6 @@ def test_whatever_rename_fails_all_is_undone(
     assert tree(out) == before
 
 
-_SLOW = """
-import sys, time
-from pathlib import Path, PurePosixPath
-from sloc.backends.base import OutputFile
-from sloc.emit import write
-real = Path.replace
-def slow(self, target):
-    print("renaming", flush=True)
-    time.sleep(0.2)
-    return real(self, target)
-Path.replace = slow
-write([OutputFile(PurePosixPath(f"{n}.sql"), "new\\n") for n in range(20)], Path(sys.argv[1]), "")
-"""
-
-
-def test_ctrl_c_in_the_middle_leaves_the_folder_as_it_was(out: Path) -> None:
-    built(out, *(output(f"{n}.sql", "old\n") for n in range(10)))
-    before = tree(out)
-    with subprocess.Popen([sys.executable, "-c", _SLOW, out], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None
-        for _ in range(3):
-            process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        process.wait(20)
-    assert process.returncode != 0
-    assert tree(out) == before
-
-
-def test_what_a_killed_build_left_is_cleaned_and_completed(out: Path) -> None:
-    built(out, *(output(f"{n}.sql", "old\n") for n in range(10)))
-    with subprocess.Popen([sys.executable, "-c", _SLOW, out], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        for _ in range(3):
-            process.stdout.readline()
-        process.kill()
-        process.wait(20)
-    assert any(name.startswith(transaction.STAGING) for name in names(out))
-    built(out, output("0.sql", "newest\n"), output("19.json", "{}\n"))
-    assert names(out) == {"0.sql", "19.json", "manifest.json"}
-
-
 def test_two_builds_at_once_take_turns(out: Path) -> None:
     def build(text: str) -> None:
         for _ in range(5):
@@ -394,7 +327,7 @@ def test_two_builds_at_once_take_turns(out: Path) -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(30)
+            thread.join()
     finally:
         threading.excepthook = hook
     assert failures == []
@@ -437,27 +370,6 @@ def test_drift_of_what_was_just_built_is_empty(out: Path) -> None:
     files = [output("a.sql"), output("b/c.json")]
     built(out, *files)
     assert drift(files, out, MEANING) == ("", ())
-
-
-def test_drift_is_a_diff_that_git_applies(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(out.parent)
-    built(out, output("a.sql", "one\ntwo"), output("stale.sql"), output("form\x0cfeed.txt", "a\x0cb\u2028c\n"))
-    before = tree(out)
-    files = [output("a.sql", "one\n2\n"), output("new/b.sql", "3\n"), output("form\x0cfeed.txt", "a\x0cB\u2028c\n")]
-    diff, (found,) = drift(files, out, MEANING)
-    assert found.code == "SLO405"
-    assert "3 differ, 1 missing, 1 no longer made" in found.message
-    assert tree(out) == before
-    git = shutil.which("git")
-    assert git is not None
-    subprocess.run(
-        [git, "apply", "--include=generated/*.sql", "--include=generated/**/*.sql", "-"], input=diff.encode(), check=True
-    )
-    built_anew = out.parent / "anew"
-    built(built_anew, *files)
-    for path in ("a.sql", "new/b.sql"):
-        assert (out / path).read_text() == (built_anew / path).read_text()
-    assert not (out / "stale.sql").exists()
 
 
 def test_drift_of_a_folder_that_is_not_there_shows_everything(out: Path) -> None:

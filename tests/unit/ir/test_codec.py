@@ -13,7 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import sloc.ir
@@ -21,6 +21,7 @@ from sloc.ir import Duration, Instant, Ir
 from sloc.ir.codec import dumps, from_json, schema, to_json
 from sloc.ir.program import IR_VERSION
 from sloc.ir.shapes import Annotation, alternatives, classes, field_types, is_class, items, kind, tagged
+from tests.counts import examples
 from tests.reference import build as b
 
 SCALARS: dict[Annotation, st.SearchStrategy[Any]] = {
@@ -64,7 +65,7 @@ def values(annotation: Annotation) -> st.SearchStrategy[Any]:
 PROGRAMS = st.builds(
     Ir, **{name: values(each) for name, each in field_types(Ir).items() if name != "version"}, version=st.just(IR_VERSION)
 )
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = examples(40)
 
 
 @given(PROGRAMS)
@@ -84,7 +85,7 @@ def test_the_schema_describes_the_json(ir: Ir) -> None:
 
 @pytest.mark.parametrize("cls", classes(), ids=lambda cls: cls.__name__)
 @given(data=st.data())
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(5)
 def test_each_class_alone_comes_back_as_it_was(cls: type, data: st.DataObject) -> None:
     from sloc.ir.codec import _decode, _encode
 
