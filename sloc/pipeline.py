@@ -9,37 +9,37 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from sloc.backends.base import OutputFile
-from sloc.calendars.frozen import Lock
-from sloc.check import checker
-from sloc.check.frozen import needs
-from sloc.check.lower import lower
-from sloc.check.model import Lint
 from sloc.findings import Finding, finding
+from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
-from sloc.ir import Ir
 from sloc.project import Project, find_project, load_project, read_project
+from sloc.project.texts import discover, read_text
 from sloc.records import dataclass, field
-from sloc.source.read import discover, read_text
 from sloc.source.span import SourceFile, Span
-from sloc.syntax import ast
-from sloc.syntax.parser import parse
+
+if TYPE_CHECKING:  # a stage that does not run is not imported
+    from sloc.backends.base import OutputFile
+    from sloc.calendars.frozen import Lock
+    from sloc.check import checker
+    from sloc.ir import Ir
+    from sloc.syntax import ast
 
 LOCK = "sloc.lock"
-
-_FOLLOWS = frozenset({"SLO201", "SLO205", "SLO304", "SLO305", "SLO310", "SLO502", "SLO509", "SLO510", "SLO511"})
-"""Findings that something unreadable may be the cause of: they wait until every spec can be read."""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A project and its texts. `sources` holds every text that a finding may point into, by its path."""
+    """A project and its texts. `sources` holds every text that a finding may point into, by its path.
+
+    `lock` is the text of ``sloc.lock``, None where there is none; `findings` say what cannot be read.
+    """
 
     project: Project
     specs: tuple[SourceFile, ...]
     sources: Mapping[str, SourceFile] = field(repr=False)
-    lock: Lock
+    lock: str | None
     findings: tuple[Finding, ...]
 
 
@@ -54,12 +54,23 @@ class Checked:
 def load(start: Path) -> Loaded:
     """Find the project that a folder lies in and read its configuration, its lock and its specs."""
     root = find_project(start) or start
-    project, findings, texts = load_project(root)
+    project, findings, texts = load_project(root, _read_config)
     specs, unread = discover(root, project.specs)
-    lock_text, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
-    lock, broken = _read_lock(lock_text.text if lock_text else None)
-    sources = {source.path: source for source in (*texts, *specs, *([lock_text] if lock_text else []))}
-    return Loaded(project, tuple(specs), sources, lock, (*findings, *unread, *unreadable, *broken))
+    lock, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
+    sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
+    return Loaded(project, tuple(specs), sources, lock.text if lock else None, (*findings, *unread, *unreadable))
+
+
+def _read_config(root: Path, config: SourceFile) -> tuple[Project, list[Finding]]:
+    """The project of a ``sloc.toml``; one that was found right before is not judged again."""
+    from sloc.cache.verdicts import Verdicts
+
+    verdicts = Verdicts(root)
+    is_right = verdicts.known(config.path, config.text) is not None
+    project, findings = read_project(root, config, is_right=is_right)
+    if not is_right and not findings:
+        verdicts.keep((), config.path, config.text)
+    return project, findings
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,8 @@ class Started:
 
 def parse_all(specs: Sequence[SourceFile]) -> tuple[list[ast.File], list[Finding]]:
     """Text -> AST of every spec. One that declares nothing is pointed out."""
+    from sloc.syntax.parser import parse
+
     files: list[ast.File] = []
     findings: list[Finding] = []
     for source in specs:
@@ -85,38 +98,74 @@ def parse_all(specs: Sequence[SourceFile]) -> tuple[list[ast.File], list[Finding
     return files, findings
 
 
+def verdict(loaded: Loaded, today: dt.date, tell: Callable[[str], None] = lambda _: None) -> list[Finding]:
+    """Every finding about a program, its back ends' refusals included: what ``sloc check`` shows.
+
+    A program whose very texts were found right before is not checked again. `tell` is called with each further step.
+    """
+    from sloc.cache.verdicts import Verdicts
+
+    read = (str(today), *(text for path, file in sorted(loaded.sources.items()) for text in (path, file.text)))
+    verdicts = Verdicts(loaded.project.root)
+    found = None if loaded.findings else verdicts.known(*read)
+    if found is None:
+        checked = check(loaded, today)
+        tell("asking the back ends")
+        found = (*checked.findings, *refusals(checked.ir, loaded.project))
+        if not loaded.findings and _is_ours(loaded.project):
+            verdicts.keep(found, *read)
+    return list(found)
+
+
+def _is_ours(project: Project) -> bool:
+    """Whether only back ends of sloc have a say; when another package's would change its mind, nobody knows."""
+    from sloc.backends.registry import BUILT_IN
+
+    return all(target.kind in BUILT_IN for target in project.targets)
+
+
 def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     """Specs -> IR. What does not parse is reported and left out; the rest is checked all the same."""
+    from sloc.check.checker import Settings
+
     project = loaded.project
-    settings = checker.Settings(project.name, project.epoch, today, Lint(project.lint.sla_buffer))
-    checked = _check(loaded.specs, loaded.sources, loaded.lock, settings)
+    lock, broken = _read_lock(loaded.lock)
+    settings = Settings(project.name, project.epoch, today, project.lint.sla_buffer)
+    checked = _check(loaded.specs, loaded.sources, lock, settings)
     ignored = frozenset(project.lint.ignore)
-    findings = tuple(found for found in (*loaded.findings, *checked.findings) if found.code not in ignored)
+    findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings) if found.code not in ignored)
     return Checked(None if has_errors(findings) else checked.ir, findings)
 
 
 def check_sources(specs: Sequence[SourceFile], lock_text: str | None = None, today: dt.date | None = None) -> Checked:
     """The same for texts in memory, with the default project: what tests and editors call."""
+    from sloc.check.checker import Settings
+
     lock, broken = _read_lock(lock_text)
-    settings = checker.Settings("sloc", Project.default(Path()).epoch, today)
+    settings = Settings("sloc", Project.default(Path()).epoch, today)
     checked = _check(specs, {source.path: source for source in specs}, lock, settings)
     findings = (*broken, *checked.findings)
     return Checked(None if has_errors(findings) else checked.ir, findings)
 
 
 def _read_lock(text: str | None) -> tuple[Lock, Sequence[Finding]]:
-    if text is None:
+    from sloc.calendars.frozen import Lock
+
+    if text is None:  # a project without a zone or holidays
         return Lock(), ()
-    from sloc.calendars.lock_text import read_lock  # a project without a zone has no lock
+    from sloc.calendars.lock_text import read_lock
 
     return read_lock(text, LOCK)
 
 
 def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock: Lock, settings: checker.Settings) -> Checked:
+    from sloc.check import checker
+    from sloc.check.lower import lower
+
     files, unread = parse_all(specs)
     program, findings = checker.check(files, sources, lock, settings)
     if has_errors(unread):
-        findings = [found for found in findings if found.code not in _FOLLOWS and not _at_nothing(found)]
+        findings = [found for found in findings if not CODES[found.code].may_follow and not _at_nothing(found)]
     found = (*unread, *findings)
     return Checked(None if has_errors(found) else lower(program), found)
 
@@ -127,12 +176,12 @@ def _at_nothing(found: Finding) -> bool:
 
 
 def compile(
-    ir: Ir, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
+    ir: Ir | None, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
 ) -> tuple[list[OutputFile], list[Finding]]:
     """IR -> output files of the targets of these names (all of the project's where `targets` is None), sorted by path.
 
-    A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``; `tell`
-    is told each target before its turn.
+    Where there is no program, because the specs are wrong, what is wrong with the targets is found all the same. `tell` is
+    told each target before its turn.
     """
     from sloc.backends.targets import chosen, make
 
@@ -141,8 +190,16 @@ def compile(
     return list(made.files), [*unknown, *made.findings]
 
 
-def refusals(ir: Ir, project: Project) -> list[Finding]:
-    """What the project's back ends cannot say, without making anything: what ``sloc check`` adds."""
+def meaning(ir: Ir, project: Project) -> str:
+    """The digest of all that the output follows from: the program, the options of every target, and this version of sloc."""
+    from sloc import __version__
+    from sloc.ir.meaning import digest
+
+    return digest(ir, {target.name: dict(target.options) for target in project.targets}, dict(project.severity), __version__)
+
+
+def refusals(ir: Ir | None, project: Project) -> list[Finding]:
+    """What :func:`compile` would find for all targets, without making anything: what ``sloc check`` adds."""
     from sloc.backends.targets import make
 
     return list(make(ir, project, project.targets, files=False).findings)
@@ -152,11 +209,13 @@ def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
     """The text that sloc.lock should have: what the specs need, kept from the old one unless `upgrade`."""
     from sloc.calendars.lock import LockRequest, freeze
     from sloc.calendars.lock_text import write_lock
+    from sloc.check.needs import needs
 
+    old, _ = _read_lock(loaded.lock)  # a broken lock is no obstacle: it is what gets replaced
     files, findings = parse_all(loaded.specs)
     wanted = needs(files, loaded.project.epoch)
     request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year)
-    frozen, found = freeze(request, loaded.lock, upgrade)
+    frozen, found = freeze(request, old, upgrade)
     return write_lock(frozen), [*findings, *found]
 
 
@@ -167,13 +226,14 @@ def start(texts: Mapping[PurePosixPath, str]) -> Started:
     sources = {str(path): SourceFile(str(path), text) for path, text in texts.items()}
     project, findings = read_project(Path(), sources["sloc.toml"])
     specs = tuple(source for path, source in sorted(sources.items()) if path.endswith(".slo"))
-    lock_text, found = lock(Loaded(project, specs, sources, Lock(), ()))
-    frozen, broken = _read_lock(lock_text)
-    loaded = Loaded(project, specs, sources, frozen, (*findings, *found, *broken))
+    lock_text, found = lock(Loaded(project, specs, sources, None, ()))
+    loaded = Loaded(project, specs, sources, lock_text, (*findings, *found))
     checked = check(loaded)
-    files, refused = ([], []) if checked.ir is None else compile(checked.ir, project)
+    if checked.ir is None:
+        return Started({}, sources, checked.findings)
+    files, refused = compile(checked.ir, project)
+    built = emit.contents(files, meaning(checked.ir, project))
     contents = {path: text.encode() for path, text in texts.items()}
     contents[PurePosixPath(LOCK)] = lock_text.encode()
-    built = emit.contents(files, sources)
     contents |= {PurePosixPath(project.out, path): content for path, content in built.items()}
     return Started(contents, sources, (*checked.findings, *refused))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from tests.engines.sql.engine import Engine
     from tests.engines.sql.on_duckdb import DuckDbEngine
     from tests.engines.sql.on_postgres import PostgresEngine
+
+# A verdict that is remembered would hide what a test is about; the tests of the cache turn it on for themselves.
+os.environ["SLOC_NO_CACHE"] = "1"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

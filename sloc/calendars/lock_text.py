@@ -24,6 +24,7 @@ from sloc.calendars.zones import year_start
 from sloc.findings import Finding, finding
 from sloc.ir.calendar import Holiday, Zone
 from sloc.source.span import SourceFile, Span
+from sloc.units import DAY_SECONDS
 
 _COMMENT = """\
 # sloc.lock: time-zone offsets and holidays, frozen so that the same specs give the same bytes on every machine.
@@ -161,9 +162,9 @@ def _step(line: str) -> tuple[int, int] | None:
     except ValueError:
         return None
     offset = int(match[3]) * 3600 + int(match[4]) * 60 + int(match[5] or 0)
-    if offset >= 86_400:
+    if offset >= DAY_SECONDS:
         return None
-    return since.days * 86_400 + since.seconds, -offset if match[2] == "-" else offset
+    return since.days * DAY_SECONDS + since.seconds, -offset if match[2] == "-" else offset
 
 
 def _day(line: str) -> Holiday | None:

@@ -15,7 +15,6 @@ from sloc.cli.session import session
 if TYPE_CHECKING:
     from sloc.backends.base import OutputFile
     from sloc.emit import Written
-    from sloc.findings import Finding
 
 
 def build(
@@ -38,10 +37,8 @@ def build(
     with progress(here) as tell:
         loaded = load_and_tell(here, tell)
         checked = pipeline.check(loaded, None)
-        files: list[OutputFile] = []
-        found: list[Finding] = []
-        if checked.ir is not None:
-            files, found = pipeline.compile(checked.ir, loaded.project, target, lambda name: tell(f"building {name}"))
+        files, found = pipeline.compile(checked.ir, loaded.project, target, lambda name: tell(f"building {name}"))
+        meaning = "" if checked.ir is None else pipeline.meaning(checked.ir, loaded.project)
     findings = [*checked.findings, *found]
     here.stop_on_errors(findings, loaded.sources)
 
@@ -49,12 +46,12 @@ def build(
     where = emit.shown(folder)
     scope = _scope(target, files)
     if check:
-        diff, drifted = emit.drift(files, folder, loaded.sources, scope)
+        diff, drifted = emit.drift(files, folder, meaning, scope)
         print_diff(here, diff)
         here.finish([*findings, *drifted], loaded.sources)
         here.say(f"{where} is what the specs say")
     else:
-        written, refused = emit.write(files, folder, loaded.sources, scope)
+        written, refused = emit.write(files, folder, meaning, scope)
         here.finish([*findings, *refused], loaded.sources)
         here.say(_said(written, where))
 

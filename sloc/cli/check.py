@@ -37,10 +37,8 @@ def check(
         return
     with progress(here) as tell:
         loaded = load_and_tell(here, tell)
-        checked = pipeline.check(loaded, today or dt.date.today())
-        tell("asking the back ends")
-        refused = [] if checked.ir is None else pipeline.refusals(checked.ir, loaded.project)
-    here.finish([*checked.findings, *refused], loaded.sources, sys.stdout)
+        findings = pipeline.verdict(loaded, today or dt.date.today(), tell)
+    here.finish(findings, loaded.sources, sys.stdout)
     here.say("no errors")
 
 

@@ -11,7 +11,7 @@ from sloc import emit, pipeline
 from sloc.emit.write import cannot_write
 from sloc.findings import Finding
 from sloc.findings.fixes import apply_fixes
-from sloc.source.ends import like_on_disk
+from sloc.project.line_ends import like_on_disk
 from sloc.source.span import SourceFile
 
 _ROUNDS = 20

@@ -65,8 +65,8 @@ def _of_the_project(here: Session) -> _Specs:
 def _named(names: list[str]) -> _Specs:
     """The files of these names, and those below the folders of these names, each once."""
     from sloc.emit import shown
-    from sloc.source.read import discover, read_text
-    from sloc.source.walk import is_folder
+    from sloc.project.specs import is_folder
+    from sloc.project.texts import discover, read_text
 
     specs: dict[Path, tuple[Path, SourceFile]] = {}
     findings: list[Finding] = []
@@ -118,7 +118,7 @@ def _said(changed: int, unchanged: int, what: str) -> str:
 def _standard_input(here: Session, *, check: bool, diff: bool) -> None:
     """The formatted text goes to standard output, as UTF-8 whatever the terminal; with a mistake in it, nothing does."""
     from sloc import emit
-    from sloc.source.read import decoded
+    from sloc.project.texts import decoded
     from sloc.syntax.format import format_source
 
     if sys.stdin is None:

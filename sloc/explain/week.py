@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from sloc.calendars.stretches import Stretch, stretches
-from sloc.calendars.zones import DAY_SECONDS, UTC, local_to_utc, offset_at, year_start
+from sloc.calendars.zones import UTC, local_to_utc, offset_at, year_start
 from sloc.explain.model import Week
 from sloc.ir import AnyCalendar, Calendar, Zone
 from sloc.ir.units import MICROS
+from sloc.units import DAY_SECONDS
 
 _HALF_HOUR = 1800
 _WEEK = 7 * DAY_SECONDS

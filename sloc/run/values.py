@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sloc.ir.expr import Type
 from sloc.run.files import literal
-from sloc.run.tables import Column
+from sloc.run.tables import BoundColumn
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _WALL = _DAY + r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
@@ -35,7 +35,7 @@ class Reading:
         return f"CAST({self.value.replace('$', text)} AS {self.type})"
 
 
-def reading(column: Column) -> Reading:
+def reading(column: BoundColumn) -> Reading:
     """How a column's text is read."""
     match column.type.base:
         case Type.TIME:

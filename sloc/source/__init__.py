@@ -1,1 +1,1 @@
-"""Text on disk -> SourceFile and Span. The one place that reads specs."""
+"""Texts and places in them: SourceFile and Span."""

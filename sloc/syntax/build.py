@@ -61,10 +61,9 @@ NODES: dict[str, Callable[..., ast.Node]] = {
 class Builder(ExpressionBuilder):
     """Makes the nodes of one file and collects what is wrong with them."""
 
-    def function(self, name: str) -> Callable[..., object]:
-        """What makes a node of a rule or alternative of that name."""
-        made = NODES.get(name)
-        return made if made else getattr(self, name)
+    def function(self, name: str) -> Callable[..., object] | None:
+        """What makes a node of a rule or alternative of that name; None for one that only groups others."""
+        return NODES.get(name) or getattr(self, name, None)
 
     # ── services ──────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from sloc.calendars.lock import LockRequest, freeze, write_lock
-from sloc.check.frozen import needs
+from sloc.check.needs import needs
 from sloc.findings.model import has_errors
 from sloc.pipeline import check_sources
 from sloc.source.span import SourceFile

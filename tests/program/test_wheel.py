@@ -55,8 +55,10 @@ def test_the_program_starts(installed: Path, tmp_path: Path) -> None:
 
 def test_the_wheel_carries_its_grammar_and_schemas(installed: Path, tmp_path: Path) -> None:
     program = (
-        "from pathlib import Path; import sloc; from sloc.syntax import grammar, _table\n"
-        "assert grammar.digest(grammar.grammar_text()) == _table.DIGEST\n"
+        "from pathlib import Path; import sloc; import json, lark; from sloc.syntax import grammar\n"
+        "shipped = json.loads(grammar.SHIPPED.read_bytes())\n"
+        "assert shipped['grammar'] == grammar.digest(grammar.grammar_text())\n"
+        "assert shipped['lark'] == lark.__version__\n"
         "folder = Path(sloc.__file__).parent\n"
         "assert (folder / 'findings/findings.schema.json').is_file()\n"
         "assert (folder / 'explain/explain.schema.json').is_file()\n"

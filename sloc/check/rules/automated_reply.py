@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sloc.check.analyses import leaves
 from sloc.check.model import CheckedProgram
-from sloc.check.settled import leaves
 from sloc.findings import Finding, Label, finding
 from sloc.ir.expr import Type
 from sloc.syntax import ast
@@ -18,7 +18,10 @@ _SAYS_AUTOMATED = (
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO320 where a measure ends with the first row of a child that marks automated ones, and the filter takes them in."""
+    """SLO320 where a measure ends with the first row of a child that marks automated ones, and the filter takes them in.
+
+    docs/language.md §3.7.
+    """
     for source in program.sources.values():
         fields = {item.name.text: item for item in source.decl.items if isinstance(item, ast.Field)}
         seen: set[str] = set()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.backends.grafana import GrafanaBackend
+from sloc.backends.options import complete
 from sloc.backends.prometheus.backend import bound_slos
 from sloc.ir import Slo
 from tests.counts import examples
@@ -25,8 +26,8 @@ OURS = re.compile(r"\$\{(__range|__from|region|code|handler)\}")
 @examples(15)
 def test_generated_programs(tmp_path: Path, made: tuple[Slo, ...]) -> None:
     ir = b.program(made, list(SOURCES.values()))
-    compiled = GrafanaBackend().compile(ir, {})
-    assert compiled == GrafanaBackend().compile(ir, {})
+    compiled = GrafanaBackend().compile(ir, complete(GrafanaBackend()))
+    assert compiled == GrafanaBackend().compile(ir, complete(GrafanaBackend()))
     assert {found.code for found in compiled.findings} <= {"SLO402"}
     texts = [file.text for file in compiled.files if file.path.suffix == ".json"]
     names = {(each.series.slo.service, each.series.slo.name) for each in bound_slos(ir)}

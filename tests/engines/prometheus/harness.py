@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sloc.backends.base import OutputFile
+from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
 from sloc.emit.header import with_header
 from sloc.ir import Ir
@@ -50,7 +51,7 @@ def ir_of(text: str) -> Ir:
 
 def rule_file(ir: Ir, options: Mapping[str, Any] | None = None) -> OutputFile:
     """The only rule file that a program gives."""
-    compiled = PrometheusBackend().compile(ir, options or {})
+    compiled = PrometheusBackend().compile(ir, complete(PrometheusBackend(), options or {}))
     (file,) = compiled.files
     return file
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sloc.backends.sql import printer
 from sloc.backends.sql.dialects import DIALECTS
 from sloc.backends.sql.nodes import Column
-from sloc.check.regex import regex_fault
+from sloc.check.expressions import regex_fault
 from sloc.ir.expr import Matches
 from tests.counts import examples
 from tests.engines.sql.engine import Engine, dialect_of

@@ -18,7 +18,6 @@ from typing import Any
 from sloc.backends.base import OutputFile
 from sloc.findings import Finding, Label, finding
 from sloc.findings.model import has_errors
-from sloc.ir import Origin
 from sloc.source.span import SourceFile, Span
 
 LOCK = "sloc.lock"
@@ -64,17 +63,27 @@ def refusals(ir: Any, project: Any) -> list[Finding]:
     return [finding("SLO401", "cannot", None) for source in ir.sources.values() if "refused" in source.text]
 
 
+def verdict(loaded: Any, today: Any, tell: Any) -> list[Finding]:
+    checked = check(loaded, today)
+    tell("asking the back ends")
+    return [*checked.findings, *(refusals(checked.ir, loaded.project))]
+
+
 def compile(ir: Any, project: Any, targets: Sequence[str] | None, tell: Any) -> tuple[list[OutputFile], list[Finding]]:
     files = []
-    for source in ir.sources.values():
-        for number, line in enumerate(source.text.split("\n"), start=1):
+    for source in ir.sources.values() if ir else ():
+        for line in source.text.split("\n"):
             word, _, rest = line.partition(" ")
             name, _, text = rest.partition(" ")
             if word == "file" and (not targets or name.split("/")[0] in targets):
-                files.append(OutputFile(PurePosixPath(name), text + "\n", (Origin(source.path, number, 0, 1),)))
+                files.append(OutputFile(PurePosixPath(name), text + "\n"))
             if word == "unsupported":
                 return files, [finding("SLO401", "cannot", None)]
     return files, []
+
+
+def meaning(ir: Any, project: Any) -> str:
+    return "meaning"
 
 
 def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
@@ -84,7 +93,7 @@ def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
 def module() -> ModuleType:
     """The fake as a module that can stand for `sloc.pipeline`."""
     made = ModuleType("sloc.pipeline")
-    made.__dict__.update(LOCK=LOCK, load=load, check=check, refusals=refusals, compile=compile, lock=lock)
+    made.__dict__.update(LOCK=LOCK, load=load, check=check, verdict=verdict, compile=compile, meaning=meaning, lock=lock)
     return made
 
 

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from sloc.backends.sql.dialects.base import Dialect
-from sloc.backends.sql.dialects.posix import Untranslatable, posix_pattern
 from sloc.backends.sql.nodes import Binary, Call, Cast, Collate, Extract, Integer, Kind, Node, Text, coalesce
+from sloc.backends.sql.patterns.posix import Untranslatable, posix_pattern
 from sloc.ir.expr import Type
 from sloc.ir.units import MICROS
 
