@@ -15,6 +15,7 @@ from sloc.findings import Finding, finding
 from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
+from sloc.project.specs import is_there
 from sloc.project.texts import discover, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
@@ -56,7 +57,7 @@ def load(start: Path) -> Loaded:
     root = find_project(start) or start
     project, findings, texts = load_project(root, _read_config)
     specs, unread = discover(root, project.specs)
-    lock, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
+    lock, unreadable = read_text(root / LOCK, LOCK) if is_there(root / LOCK) else (None, [])
     sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
     return Loaded(project, tuple(specs), sources, lock.text if lock else None, (*findings, *unread, *unreadable))
 

@@ -12,7 +12,8 @@ WEEK = 7 * DAY
 
 DAY_MINUTES = DAY // MINUTE
 DAY_SECONDS = DAY // MICROS
-"""A day on the clock: wall time is counted in minutes where hours are declared, and in seconds where they are worked out."""
+WEEK_SECONDS = 7 * DAY_SECONDS
+"""On the clock: wall time is counted in minutes where hours are declared, and in seconds where they are worked out."""
 
 UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": MICROS, "ms": 1000}
 """The length of each unit of a duration, the largest first."""

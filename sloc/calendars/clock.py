@@ -11,9 +11,7 @@ from sloc.calendars.zones import year_start
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.units import MICROS, Duration, Instant
 from sloc.records import dataclass, field
-from sloc.units import DAY_SECONDS
-
-WEEK_SECONDS = 7 * DAY_SECONDS
+from sloc.units import DAY_SECONDS, WEEK_SECONDS
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ import re
 
 from sloc.source.span import SourceFile
 from sloc.syntax.piece import NearMiss, Piece
+from sloc.units import UNITS
 
 RUN_ON = re.compile(r"[A-Za-z0-9_:.%]+(?:-\d[\d:.TZ]*)*(?:[+-]\d\d:?\d*)?")
 RUN_ON_AMOUNT = re.compile(r"[\w.]+")
 DAY_AND_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[Tt][\d:.,]*(?:[Zz]|[+-]\d[\d:]*)?")
 OFFSET = re.compile(r"[Zz]$|[+-]\d\d:?\d*$")
-DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 TIME = re.compile(r"(\d{1,2}):(\d{1,2})(:\d{1,2}(?:\.\d+)?)?([ap]m)?(?![\w%])")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([A-Za-z_]*)")
-UNITS = {
+SPELLINGS = {
     "milliseconds": "ms", "millis": "ms", "msec": "ms", "msecs": "ms",
     "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
     "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m",
@@ -59,7 +60,7 @@ def _instant(token: Piece) -> NearMiss | None:
 
 def _date(token: Piece) -> NearMiss | None:
     """``2026-1-2``."""
-    found = DAY.match(token.source.text, token.start)
+    found = DATE.match(token.source.text, token.start)
     if not found or found.end() <= token.end:
         return None
     right = f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
@@ -100,13 +101,13 @@ def _scaled(piece: Piece) -> NearMiss | None:
 def _amount(piece: Piece) -> NearMiss:
     """``15min``, ``1h30``, ``2H``. A capital is understood but not certain: M may be a month."""
     parts = AMOUNT.findall(piece.text)
-    wrong = next((unit for _, unit in parts if unit not in UNITS.values()), "")
+    wrong = next((unit for _, unit in parts if unit not in UNITS), "")
     label = f"`{wrong}` is no unit: they are ms, s, m, h, d and w" if wrong else "its last number has no unit"
     whole = "".join(amount + unit for amount, unit in parts) == piece.text
-    if not whole or not all(unit.lower() in UNITS for _, unit in parts):
+    if not whole or not all(unit.lower() in SPELLINGS for _, unit in parts):
         return _literal(piece, "DURATION", "1m", label, "write it as `15m`, `1h30m` or `250ms`")
-    right = "".join(amount + UNITS[unit.lower()] for amount, unit in parts)
-    return _literal(piece, "DURATION", right, label, sure=all(unit in UNITS for _, unit in parts))
+    right = "".join(amount + SPELLINGS[unit.lower()] for amount, unit in parts)
+    return _literal(piece, "DURATION", right, label, sure=all(unit in SPELLINGS for _, unit in parts))
 
 
 def _literal(piece: Piece, kind: str, right: str, label: str, help: str = "", *, sure: bool = False) -> NearMiss:

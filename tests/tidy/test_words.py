@@ -98,6 +98,27 @@ def test_units_have_one_table() -> None:
     assert found == set(), "take UNITS from sloc/units.py"
 
 
+def constants(tree: ast.Module) -> Iterator[str]:
+    """The names that a module gives a value; a leading underscore makes no other word of one."""
+    for node in tree.body:
+        for target in node.targets if isinstance(node, ast.Assign) else []:
+            yield from (each.id.lstrip("_") for each in ast.walk(target) if isinstance(each, ast.Name))
+
+
+def test_a_unit_of_time_is_nothing_else_elsewhere() -> None:
+    """``MICROS`` was an int here and a dict there: who reads it must not have to look which."""
+    names = set(constants(TREES["sloc/units.py"]))
+    others = {
+        f"{path}: {name}"
+        for path, tree in TREES.items()
+        if path != "sloc/units.py"
+        for name in constants(tree)
+        if name in names
+    }
+    assert "MICROS" in names
+    assert others == set()
+
+
 def test_a_second_table_is_seen() -> None:
     for text in ('{"s": 1_000_000, "m": 60_000_000}', '{"s": MICROS, "h": HOUR}', '((DAY, "d"), (HOUR, "h"))'):
         assert list(tables(ast.parse(text)))

@@ -34,7 +34,7 @@ from sloc.ir import Ir
 from sloc.ir.text import decimal_text
 from sloc.ir.units import HOUR, Duration
 
-_HOUR = Duration(HOUR)
+_LAST_HOUR = Duration(HOUR)
 _TILE = 4
 
 
@@ -123,11 +123,11 @@ class Fleet:
     def burn(self) -> Expr:
         """The burn rate of the last hour: from the recorded ratio, else from the counts."""
         parts: list[Expr] = []
-        if any(_HOUR in ratio_windows(each.slo) for each in self.series):
-            parts.append(Binary("/", self.read(ratio(_HOUR)), self._budget(), on("slo", many_left=True)))
+        if any(_LAST_HOUR in ratio_windows(each.slo) for each in self.series):
+            parts.append(Binary("/", self.read(ratio(_LAST_HOUR)), self._budget(), on("slo", many_left=True)))
         for each in self.series:
-            if _HOUR not in ratio_windows(each.slo):
-                bad, total = each.sum_over(BAD, _HOUR), Aggregate("sum", each.grouping, each.sum_over(TOTAL, _HOUR))
+            if _LAST_HOUR not in ratio_windows(each.slo):
+                bad, total = each.sum_over(BAD, _LAST_HOUR), Aggregate("sum", each.grouping, each.sum_over(TOTAL, _LAST_HOUR))
                 share = Binary("/", bad, nonzero(total), on(*each.grouping, many_left=True))
                 parts.append(Aggregate("sum", self.by, Binary("/", share, number(each.budget))))
         return any_of(parts)

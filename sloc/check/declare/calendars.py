@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from sloc.calendars.frozen import FIRST_YEAR, LAST_YEAR
 from sloc.check.context import Checking, Context, unless_broken
 from sloc.check.names import Names, Scope, once, resolve, text_of
 from sloc.findings import Edit, Fix, Label, finding
@@ -14,9 +15,6 @@ from sloc.ir.program import YEARS_AROUND
 from sloc.records import dataclass
 from sloc.syntax import ast
 from sloc.units import DAY_MINUTES
-
-FIRST_YEAR, LAST_YEAR = 1971, 2199
-"""The years that `covers` may name: the time-zone database says little outside of them."""
 
 
 @dataclass(frozen=True)

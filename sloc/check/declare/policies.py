@@ -45,9 +45,9 @@ def check_policies(policies: Iterable[ast.Policy]) -> Checking[None]:
                 yield finding("SLO223", "a number of events is whole and above zero", guard.count.span, "not such a number")
         for again in guards[1:]:
             yield said_twice("`only after`", again.span, guards[0].span)
-        seen: dict[tuple[str, str], ast.Rule] = {}
+        seen: dict[tuple[str, str], ast.AlertRule] = {}
         for rule in policy.items:
-            if not isinstance(rule, ast.Rule):
+            if not isinstance(rule, ast.AlertRule):
                 continue
             yield from _check_condition(rule.condition)
             key = (rule.severity.text, condition_text(lower_condition(rule.condition)))

@@ -13,7 +13,7 @@ from sloc.ir import Duration, Population, Slices
 from sloc.ir.expr import Type
 from sloc.syntax import ast
 
-_PER = frozenset({Type.STRING, Type.BOOL, Type.INT})
+_GROUPABLE = frozenset({Type.STRING, Type.BOOL, Type.INT})
 """Types of which each value may keep a budget of its own."""
 
 
@@ -49,7 +49,7 @@ def _per(name: ast.Name, before: tuple[ast.Name, ...], source: CheckedSource) ->
     first = next((each for each in before if each.text == name.text), None)
     if name.text not in fields:
         yield no_such_field(name, source.env.event)
-    elif fields[name.text].base not in _PER:
+    elif fields[name.text].base not in _GROUPABLE:
         yield finding(
             "SLO322",
             f"`{name.text}` cannot keep one budget for each value",

@@ -14,7 +14,7 @@ from sloc.syntax import ast
 from sloc.units import DAY_MINUTES
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEK = 7 * DAY_MINUTES
+_WEEK_MINUTES = 7 * DAY_MINUTES
 
 
 class _Placed(NamedTuple):
@@ -40,7 +40,9 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             for hours in item.hours
         ]
         # Sunday's night runs into Monday.
-        again = [_Placed(p.start - _WEEK, p.end - _WEEK, p.node, p.day) for p in weekly if p.end > _WEEK]
+        again = [
+            _Placed(p.start - _WEEK_MINUTES, p.end - _WEEK_MINUTES, p.node, p.day) for p in weekly if p.end > _WEEK_MINUTES
+        ]
         dates: dict[dt.date, list[_Placed]] = {}
         for item in calendar.decl.items:
             if isinstance(item, ast.OpenDate):
