@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.processes import run
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("docs", "benchmarks", "tests", "sloc", "grammar", "examples")
@@ -131,8 +132,6 @@ def test_a_breach_of_the_layers_is_found(module: str, text: str, said: str, tmp_
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     script = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run(
-        [script, "--no-cache"], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
-    )
+    done = run([script, "--no-cache"], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, text=True)
     assert done.returncode == 1
     assert said in done.stdout
