@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,18 +98,6 @@ def test_an_invariant_names_the_tests_that_hold_it(number: str, text: str) -> No
     tests = re.findall(r"`(tests/[^`]+/test_\w+\.py)`", text.partition(" — ")[2] or text.partition(" —\n")[2])
     assert tests, f"invariant {number} names no test"
     assert [path for path in tests if not (ROOT / path).is_file()] == []
-
-
-def layers(text: str) -> list[set[str]]:
-    return [set(re.split(r"[,:|]\s*", "".join(layer.split()))) for layer in text]
-
-
-def test_the_layers_are_those_that_imports_are_held_to() -> None:
-    written = re.search(r"`(cli → [^`]+)`", ARCHITECTURE)
-    assert written
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = [each for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers"]
-    assert layers(written[1].split("→")) == layers(contract["layers"])
 
 
 @pytest.mark.parametrize(
