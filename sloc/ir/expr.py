@@ -142,7 +142,7 @@ class IsNull:
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """`op` is one of ``+ - * /``; `type` is the result's: number, duration or time."""
+    """`op` is one of ``+ - * /``; `type` is the result's: int (but for ``/``), number, duration or time."""
 
     op: str
     left: Expr
