@@ -1,8 +1,8 @@
 """What the parser says of a spec that is damaged at one token, for each of its tokens in turn.
 
-Each section does one kind of damage: ``left-out``, ``twice``, ``misspelt`` (a word without its second letter), ``swapped`` (with
-the token behind it) and ``intruder`` (``zzz`` before it). A line names the token, and what each finding points at and says;
-``(fix)`` marks what ``sloc check --fix`` mends. A token whose damage makes another right spec has no line.
+Each section does one kind of damage: ``left-out``, ``twice``, ``misspelt`` (a word without its second letter), ``swapped``
+(with the token behind it), ``intruder`` (``zzz`` before it). A line names the token, and what each finding points at and
+says; ``(fix)`` marks what ``sloc check --fix`` mends. A token whose damage makes another right spec has no line.
 """
 
 from __future__ import annotations
