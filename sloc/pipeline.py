@@ -15,6 +15,7 @@ from sloc.findings import Finding, finding
 from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
+from sloc.project.specs import is_there
 from sloc.project.texts import discover, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
@@ -54,11 +55,23 @@ class Checked:
 def load(start: Path) -> Loaded:
     """Find the project that a folder lies in and read its configuration, its lock and its specs."""
     root = find_project(start) or start
-    project, findings, texts = load_project(root)
+    project, findings, texts = load_project(root, _read_config)
     specs, unread = discover(root, project.specs)
-    lock, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
+    lock, unreadable = read_text(root / LOCK, LOCK) if is_there(root / LOCK) else (None, [])
     sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
     return Loaded(project, tuple(specs), sources, lock.text if lock else None, (*findings, *unread, *unreadable))
+
+
+def _read_config(root: Path, config: SourceFile) -> tuple[Project, list[Finding]]:
+    """The project of a ``sloc.toml``; one that was found right before is not judged again."""
+    from sloc.cache.verdicts import Verdicts
+
+    verdicts = Verdicts(root)
+    is_right = verdicts.known(config.path, config.text) is not None
+    project, findings = read_project(root, config, is_right=is_right)
+    if not is_right and not findings:
+        verdicts.keep((), config.path, config.text)
+    return project, findings
 
 
 @dataclass(frozen=True)
@@ -99,7 +112,7 @@ def verdict(loaded: Loaded, today: dt.date, tell: Callable[[str], None] = lambda
     if found is None:
         checked = check(loaded, today)
         tell("asking the back ends")
-        found = (*checked.findings, *([] if checked.ir is None else refusals(checked.ir, loaded.project)))
+        found = (*checked.findings, *refusals(checked.ir, loaded.project))
         if not loaded.findings and _is_ours(loaded.project):
             verdicts.keep(found, *read)
     return list(found)
@@ -164,12 +177,12 @@ def _at_nothing(found: Finding) -> bool:
 
 
 def compile(
-    ir: Ir, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
+    ir: Ir | None, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
 ) -> tuple[list[OutputFile], list[Finding]]:
     """IR -> output files of the targets of these names (all of the project's where `targets` is None), sorted by path.
 
-    A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``; `tell`
-    is told each target before its turn.
+    Where there is no program, because the specs are wrong, what is wrong with the targets is found all the same. `tell` is
+    told each target before its turn.
     """
     from sloc.backends.targets import chosen, make
 
@@ -186,8 +199,8 @@ def meaning(ir: Ir, project: Project) -> str:
     return digest(ir, {target.name: dict(target.options) for target in project.targets}, dict(project.severity), __version__)
 
 
-def refusals(ir: Ir, project: Project) -> list[Finding]:
-    """What the project's back ends cannot say, without making anything: what ``sloc check`` adds."""
+def refusals(ir: Ir | None, project: Project) -> list[Finding]:
+    """What :func:`compile` would find for all targets, without making anything: what ``sloc check`` adds."""
     from sloc.backends.targets import make
 
     return list(make(ir, project, project.targets, files=False).findings)

@@ -11,7 +11,7 @@ from sloc.ir import AnyCalendar, Ir, Origin, Slo
 from sloc.records import dataclass
 from sloc.source.span import Span
 
-Declaration: TypeAlias = Slo | AnyCalendar
+Subject: TypeAlias = Slo | AnyCalendar
 """What a file can be made of: it has an `id`, and an `origin` in a spec."""
 
 
@@ -25,7 +25,7 @@ class OutputFile:
 
     path: PurePosixPath
     text: str
-    made_of: tuple[Declaration, ...] = ()
+    made_of: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True)

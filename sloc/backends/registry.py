@@ -24,7 +24,7 @@ BUILT_IN = {
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedBackend:
     """A back end, or the finding that says why it cannot be had."""
 
     backend: Backend | None
@@ -41,11 +41,11 @@ def known(name: str) -> bool:
     return name in BUILT_IN or name in _entries()
 
 
-def load(name: str) -> Loaded:
+def load(name: str) -> LoadedBackend:
     """The back end of that name, which is :func:`known`. Raises KeyError for another one."""
     if name in BUILT_IN:
         module, _, cls = BUILT_IN[name].partition(":")
-        return Loaded(getattr(import_module(module), cls)())
+        return LoadedBackend(getattr(import_module(module), cls)())
     entry = _entries()[name]
     try:
         made: Callable[[], Backend] = entry.load()
@@ -55,10 +55,10 @@ def load(name: str) -> Loaded:
         complete &= isinstance(backend.options_schema["type"], str)
     except Exception as error:
         # Whatever a third party's code raises on import is a fact about that package, not a bug in sloc.
-        return Loaded(None, _broken(entry, f"{type(error).__name__}: {error}"))
+        return LoadedBackend(None, _broken(entry, f"{type(error).__name__}: {error}"))
     if not complete:
-        return Loaded(None, _broken(entry, f"{entry.value} is not a back end named {name}"))
-    return Loaded(backend)
+        return LoadedBackend(None, _broken(entry, f"{entry.value} is not a back end named {name}"))
+    return LoadedBackend(backend)
 
 
 def _entries() -> dict[str, EntryPoint]:

@@ -10,6 +10,9 @@ from sloc.calendars.zones import UTC, year_start
 from sloc.ir.calendar import Holiday, Zone
 from sloc.records import dataclass, field
 
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+"""The years that a calendar may cover and that are frozen for it: the time-zone database says little outside of them."""
+
 
 @dataclass(frozen=True)
 class FrozenZone:

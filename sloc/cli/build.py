@@ -15,7 +15,6 @@ from sloc.cli.session import session
 if TYPE_CHECKING:
     from sloc.backends.base import OutputFile
     from sloc.emit import Written
-    from sloc.findings import Finding
 
 
 def build(
@@ -38,12 +37,8 @@ def build(
     with progress(here) as tell:
         loaded = load_and_tell(here, tell)
         checked = pipeline.check(loaded, None)
-        files: list[OutputFile] = []
-        found: list[Finding] = []
-        meaning = ""
-        if checked.ir is not None:
-            meaning = pipeline.meaning(checked.ir, loaded.project)
-            files, found = pipeline.compile(checked.ir, loaded.project, target, lambda name: tell(f"building {name}"))
+        files, found = pipeline.compile(checked.ir, loaded.project, target, lambda name: tell(f"building {name}"))
+        meaning = "" if checked.ir is None else pipeline.meaning(checked.ir, loaded.project)
     findings = [*checked.findings, *found]
     here.stop_on_errors(findings, loaded.sources)
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from sloc.source.span import SourceFile
 from sloc.syntax.literals import LONGEST
 from sloc.syntax.piece import NearMiss, Piece
+from sloc.units import UNITS
 
 INSTANT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}[Tt])([\d:.,]*)([Zz]|[+-][\d:]*)?", re.ASCII)
 INSTANT_PARTS = (
@@ -21,7 +22,7 @@ CLOCK = re.compile(r"(\d{1,2})(?::(?!\d+(?:\.\d+)?%)(\d{1,2})(:\d{1,2}(?:\.\d+)?
 AMOUNT = re.compile(r"[\w.]+", re.ASCII)
 PARTS = re.compile(r"(\d+(?:\.\d+)?)([A-Za-z_]*)", re.ASCII)
 REST = re.compile(r"[\w:%.]*", re.ASCII)
-UNITS = {
+SPELLINGS = {
     "milliseconds": "ms", "millis": "ms", "msec": "ms", "msecs": "ms",
     "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
     "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m",
@@ -118,13 +119,13 @@ def _scaled(piece: Piece) -> NearMiss | None:
 def _duration(piece: Piece) -> NearMiss:
     """``15min``, ``1h30``, ``2H``. A capital is understood but not certain: M may be a month."""
     parts = PARTS.findall(piece.text)
-    wrong = next((unit for _, unit in parts if unit not in UNITS.values()), "")
+    wrong = next((unit for _, unit in parts if unit not in UNITS), "")
     label = f"`{wrong}` is no unit: they are ms, s, m, h, d and w" if wrong else "its last number has no unit"
     whole = "".join(amount + unit for amount, unit in parts) == piece.text
-    if not whole or not all(unit.lower() in UNITS for _, unit in parts):
+    if not whole or not all(unit.lower() in SPELLINGS for _, unit in parts):
         return _literal(piece, "DURATION", "1m", label, "write it as `15m`, `1h30m` or `250ms`")
-    right = "".join(amount + UNITS[unit.lower()] for amount, unit in parts)
-    return _literal(piece, "DURATION", right, label, sure=all(unit in UNITS for _, unit in parts))
+    right = "".join(amount + SPELLINGS[unit.lower()] for amount, unit in parts)
+    return _literal(piece, "DURATION", right, label, sure=all(unit in SPELLINGS for _, unit in parts))
 
 
 def _literal(piece: Piece, kind: str, right: str, label: str, help: str = "", *, sure: bool = False) -> NearMiss:

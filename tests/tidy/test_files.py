@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.processes import run
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 400
@@ -34,7 +35,7 @@ def test_no_file_is_too_long_to_read(path: str) -> None:
 
 def test_imports_run_one_way() -> None:
     script = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run([script, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    done = run([script, "--no-cache"], cwd=ROOT, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -15,8 +15,6 @@ from sloc.backends.skipped import skipped
 from sloc.findings import Finding
 from sloc.ir import Ir
 
-DEFAULT_FOLDER = "/var/lib/grafana/dashboards/slo"
-
 
 class GrafanaBackend:
     """``[targets.grafana]``: boards that read the records of ``[targets.prometheus]``."""
@@ -30,7 +28,7 @@ class GrafanaBackend:
                     "type": "string",
                     "pattern": "^[^\\x00-\\x1f]+$",
                     "description": "Where the Grafana server finds the boards; the provider file says it.",
-                    "examples": [DEFAULT_FOLDER],
+                    "default": "/var/lib/grafana/dashboards/slo",
                 }
             },
             "additionalProperties": False,
@@ -44,7 +42,7 @@ class GrafanaBackend:
     def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
         """Pure: equal IR and options give equal bytes."""
         bound = sorted(bound_slos(ir), key=_place)
-        files = tuple(_files(ir, bound, str(options.get("folder", DEFAULT_FOLDER)))) if bound else ()
+        files = tuple(_files(ir, bound, options["folder"])) if bound else ()
         return Compiled(files, _without_board(ir, bound))
 
 

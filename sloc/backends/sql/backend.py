@@ -15,9 +15,6 @@ from sloc.ir.program import Ir
 DIALECT_NAMES = ("duckdb", "postgres")
 """The engines; said here, too, so that their options can be checked without importing them."""
 
-DEFAULT_DIALECTS = ("duckdb",)
-DEFAULT_SCHEMA = "slo"
-
 
 class SqlBackend:
     """``[targets.sql]``: one folder of views for each dialect."""
@@ -32,12 +29,14 @@ class SqlBackend:
                     "items": {"enum": list(DIALECT_NAMES)},
                     "minItems": 1,
                     "uniqueItems": True,
+                    "default": ["duckdb"],
                     "description": "The engines to write for.",
                 },
                 "schema": {
                     "type": "string",
                     "pattern": "^[a-z_][a-z0-9_]*$",
                     "maxLength": 63,
+                    "default": "slo",
                     "description": "The schema that holds every view and table.",
                 },
             },
@@ -47,7 +46,7 @@ class SqlBackend:
 
     def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:
         """What :meth:`compile` would find."""
-        return tuple(refusals(ir, options.get("dialects", DEFAULT_DIALECTS)))
+        return tuple(refusals(ir, options["dialects"]))
 
     def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
         """Pure: equal IR and options give equal bytes."""
@@ -57,8 +56,7 @@ class SqlBackend:
         from sloc.backends.sql.dialects import DIALECTS  # `sloc check` asks for refusals only
         from sloc.backends.sql.files import dialect_files
 
-        schema = str(options.get("schema", DEFAULT_SCHEMA))
         files: list[OutputFile] = []
-        for name in options.get("dialects", DEFAULT_DIALECTS):
-            files += dialect_files(ir, bound_slos(ir), DIALECTS[name], schema)
+        for name in options["dialects"]:
+            files += dialect_files(ir, bound_slos(ir), DIALECTS[name], options["schema"])
         return Compiled(tuple(files), findings)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sloc.ir import Ir
 from sloc.ir.codec import to_json
 from sloc.pipeline import check_sources
+from sloc.source.span import SourceFile
 from sloc.syntax import ast
 from sloc.syntax.lexer import scan
 from sloc.syntax.parser import parse
@@ -32,7 +33,7 @@ MEANINGFUL = {
         if len(case.sources) == 1 and check_sources(case.sources, LOCK).ir is not None
     },
 }
-"""Programs that mean something."""
+"""Texts that mean something: by themselves, or (the example specs) with each other."""
 SPACES = [" ", " ", " ", "  ", "\n", "\n  ", "\n\n", "\n\n\n\t", " \n"]
 REMARKS = [
     " # behind\n",
@@ -82,7 +83,8 @@ def test_only_what_the_author_may_choose_has_an_effect(name: str, chance: random
 def test_formatting_keeps_the_meaning(name: str, chance: random.Random) -> None:
     """What a back end sees is the same but for the places, and so are the findings: over whole programs, not over trees."""
     text = spread(words(MEANINGFUL[name])[:-1], chance, chance.choice([0, 0.02, 0.3]))
-    before, after = check_sources([source(text)], LOCK), check_sources([source(formatted(text))], LOCK)
+    others = [SourceFile(f"{other}.slo", SPECS[other]) for other in SPECS if name in SPECS and other != name]
+    before, after = (check_sources([source(each), *others], LOCK) for each in (text, formatted(text)))
     assert before.ir is not None
     assert after.ir is not None
     assert placeless(after.ir) == placeless(before.ir)
