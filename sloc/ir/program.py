@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sloc.ir.calendar import AnyCalendar, Calendar
 from sloc.ir.expr import Literal
+from sloc.ir.limits import Name, Severity, Year
 from sloc.ir.origin import Origin
 from sloc.ir.slo import Slo
 from sloc.ir.source import Source
@@ -21,12 +22,12 @@ IR_VERSION = "1"
 class Service:
     """A service's own words; its SLOs name it."""
 
-    name: str
+    name: Name
     title: str | None
     owner: str | None
     description: str | None
     runbook: str | None
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[Name, str], ...]
     origin: Origin
 
 
@@ -49,7 +50,7 @@ class TestCase:
     given: tuple[GivenRows, ...]
     at: Instant
     counts: tuple[tuple[str, int], ...]
-    alerts: tuple[tuple[str, bool], ...]
+    alerts: tuple[tuple[Severity, bool], ...]
     origin: Origin
 
 
@@ -62,7 +63,7 @@ class Ir:
 
     version: str
     project: str
-    epoch: int
+    epoch: Year
     calendars: tuple[AnyCalendar, ...]
     sources: tuple[Source, ...]
     services: tuple[Service, ...]

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from sloc.ir.calendar import Zone
 from sloc.ir.expr import Expr, Type
+from sloc.ir.limits import Epoch, Name, TimeUnit
 from sloc.ir.origin import Origin
 from sloc.ir.units import Duration
 from sloc.records import dataclass
@@ -25,7 +26,7 @@ class FieldType:
 class Field:
     """A column, or a value derived from the children (`derived`)."""
 
-    name: str
+    name: Name
     type: FieldType
     derived: Expr | None
     origin: Origin
@@ -40,7 +41,7 @@ class Column:
 
     field: str
     column: str
-    unit: str | None
+    unit: TimeUnit | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class SqlBinding:
     query: str | None
     columns: tuple[Column, ...]
     zone: Zone | None
-    epoch: str | None
+    epoch: Epoch | None
     origin: Origin
 
 
@@ -67,7 +68,7 @@ class PrometheusBinding:
     """
 
     counter: str | None
-    births: str | None
+    births: Name | None
     histograms: tuple[tuple[str, str], ...]
     gauges: tuple[tuple[str, str], ...]
     good: tuple[tuple[str, str], ...]
@@ -81,7 +82,7 @@ class PrometheusBinding:
 class Child:
     """Many rows for one event, joined by `key`; with `until` a row is the interval ``[at, until)``."""
 
-    name: str
+    name: Name
     key: str
     at: str
     until: str | None
@@ -94,7 +95,7 @@ class Child:
 class IntervalMeasure:
     """The time from one field to another, less the rows of the child `pausing`."""
 
-    name: str
+    name: Name
     start: str
     end: str
     pausing: str | None
@@ -105,7 +106,7 @@ class IntervalMeasure:
 class ValueMeasure:
     """A duration that the data carries."""
 
-    name: str
+    name: Name
     nullable: bool
     origin: Origin
 
