@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
-from sloc.project.texts import discover, read_text
+from sloc.project.texts import discover, read_given, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
 
@@ -51,6 +51,15 @@ class Checked:
 
     ir: Ir | None
     findings: tuple[Finding, ...]
+
+
+def load_given(start: Path, ir: Path | None) -> Loaded:
+    """The project that a folder lies in, and in place of its specs an IR: a file, or standard input (None)."""
+    root = find_project(start) or start
+    project, findings, texts = load_project(root)
+    given, unread = read_given(ir, "<stdin>" if ir is None else str(ir))
+    specs = () if given is None else (given,)
+    return Loaded(project, specs, {source.path: source for source in (*texts, *specs)}, None, (*findings, *unread))
 
 
 def load(start: Path) -> Loaded:
@@ -117,15 +126,36 @@ def _is_ours(project: Project) -> bool:
 def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     """Specs -> IR. What does not parse is reported and left out; the rest is checked all the same."""
     from sloc.check.checker import Settings
-    from sloc.check.model import Lint
 
     project = loaded.project
     lock, broken = _read_lock(loaded.lock)
-    settings = Settings(project.name, project.epoch, today, Lint(project.lint.sla_buffer))
+    settings = Settings(project.name, project.epoch, today, project.lint.sla_buffer)
     checked = _check(loaded.specs, loaded.sources, lock, settings)
     ignored = frozenset(project.lint.ignore)
     findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings) if found.code not in ignored)
     return Checked(None if has_errors(findings) else checked.ir, findings)
+
+
+def check_given(loaded: Loaded) -> Checked:
+    """The JSON of an IR -> IR, judged like specs."""
+    from sloc.lift.given import check_given
+
+    ir: Ir | None = None
+    findings = list(loaded.findings)
+    for source in loaded.specs:  # one, or none that could be read
+        ir, found = check_given(source, loaded.project.lint)
+        findings += found
+    ignored = frozenset(loaded.project.lint.ignore)
+    told = tuple(found for found in findings if found.code not in ignored)
+    return Checked(None if has_errors(told) else ir, told)
+
+
+def located(findings: Sequence[Finding], loaded: Loaded) -> list[Finding]:
+    """What back ends found about a program that was given as an IR and accepted, at its places in the JSON."""
+    from sloc.lift.given import located
+
+    (source,) = loaded.specs
+    return located(findings, source)
 
 
 def check_sources(specs: Sequence[SourceFile], lock_text: str | None = None, today: dt.date | None = None) -> Checked:
@@ -181,6 +211,14 @@ def compile(
     return list(made.files), [*unknown, *made.findings]
 
 
+def meaning(ir: Ir, project: Project) -> str:
+    """The digest of all that the output follows from: the program, the options of every target, and this version of sloc."""
+    from sloc import __version__
+    from sloc.ir.meaning import digest
+
+    return digest(ir, {target.name: dict(target.options) for target in project.targets}, dict(project.severity), __version__)
+
+
 def refusals(ir: Ir | None, project: Project) -> list[Finding]:
     """What :func:`compile` would find for all targets, without making anything: what ``sloc check`` adds."""
     from sloc.backends.targets import make
@@ -212,9 +250,11 @@ def start(texts: Mapping[PurePosixPath, str]) -> Started:
     lock_text, found = lock(Loaded(project, specs, sources, None, ()))
     loaded = Loaded(project, specs, sources, lock_text, (*findings, *found))
     checked = check(loaded)
-    files, refused = ([], []) if checked.ir is None else compile(checked.ir, project)
+    if checked.ir is None:
+        return Started({}, sources, checked.findings)
+    files, refused = compile(checked.ir, project)
+    built = emit.contents(files, meaning(checked.ir, project))
     contents = {path: text.encode() for path, text in texts.items()}
     contents[PurePosixPath(LOCK)] = lock_text.encode()
-    built = emit.contents(files, sources)
     contents |= {PurePosixPath(project.out, path): content for path, content in built.items()}
     return Started(contents, sources, (*checked.findings, *refused))

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from sloc.findings import Finding
-from sloc.ir import Ir, Origin, Slo
+from sloc.ir import AnyCalendar, Ir, Origin, Slo
 from sloc.records import dataclass
 from sloc.source.span import Span
+
+Declaration: TypeAlias = Slo | AnyCalendar
+"""What a file can be made of: it has an `id`, and an `origin` in a spec."""
 
 
 @dataclass(frozen=True)
 class OutputFile:
-    """A file to be written below the output folder; `text` ends in a newline. `origins` are the specs' places it is made of."""
+    """A file to be written below the output folder; `text` ends in a newline.
+
+    `made_of` holds the declarations that the file says something about: its header and ``sloc explain`` name them. Neither the
+    text nor the order of anything in it depends on where in a spec a declaration stands.
+    """
 
     path: PurePosixPath
     text: str
-    origins: tuple[Origin, ...] = ()
+    made_of: tuple[Declaration, ...] = ()
 
 
 @dataclass(frozen=True)

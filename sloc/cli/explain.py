@@ -30,7 +30,7 @@ def explain(
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="How an objective is shown.")] = "text",
 ) -> None:
     """Show a finding's page, or an objective in words and numbers."""
-    from sloc.findings.codes import CODES
+    from sloc.findings.codes import CODES, RETIRED
 
     here = session(ctx)
     color = wants_color(here.color, sys.stdout)
@@ -46,6 +46,8 @@ def explain(
 
         here.print(render_page(read_page(code), color=color, width=columns()))
         return
+    if code in RETIRED:
+        raise typer.BadParameter(f"{code} ({RETIRED[code].name}) is retired: {RETIRED[code].why}.")
     if code.startswith("SLO") and code[3:].isdigit():
         raise typer.BadParameter(f"there is no code {code}{_meant(code, CODES)}.")
     _objective(here, what, format == "json")

@@ -45,7 +45,7 @@ def explain(slo: Slo, ir: Ir, made: Mapping[str, Compiled]) -> Explanation:
         None if slo.clock is None else typical_week(by_id[slo.clock], by_id, _year(by_id[slo.clock], by_id, ir.epoch)),
         tuple(explain_rule(rule, around) for rule in slo.alerts.rules) if period else (),
         None if slo.sla is None else _promise(slo, slo.sla),
-        tuple(_output(target, slo, ir, compiled) for target, compiled in made.items()),
+        tuple(_output(target, slo, compiled) for target, compiled in made.items()),
     )
 
 
@@ -88,12 +88,11 @@ def _limit(promise: Slo | Sla) -> Duration | None:
     return promise.indicator.within if isinstance(promise.indicator, Have | Fresh) else None
 
 
-def _output(target: str, slo: Slo, ir: Ir, made: Compiled) -> Output:
+def _output(target: str, slo: Slo, made: Compiled) -> Output:
     """A file that names no other objective is the objective's own."""
-    objectives = {each.origin for each in ir.slos}
-    mine = [file for file in made.files if slo.origin in file.origins]
-    own = tuple(str(file.path) for file in mine if objectives.intersection(file.origins) == {slo.origin})
-    shared = tuple(str(file.path) for file in mine if str(file.path) not in own)
+    objectives = {file.path: {each.id for each in file.made_of if isinstance(each, Slo)} for file in made.files}
+    own = tuple(str(path) for path, ids in objectives.items() if ids == {slo.id})
+    shared = tuple(str(path) for path, ids in objectives.items() if slo.id in ids and len(ids) > 1)
     reasons = tuple(f"{found.message}: {found.label}" if found.label else found.message for found in made.findings)
     return Output(target, own, shared, reasons)
 

@@ -38,9 +38,9 @@ def render(said: Explanation, *, color: bool, width: int) -> str:
 
 
 def render_tiers(tiers: Sequence[Explanation], *, color: bool, width: int) -> str:
-    """The tiers of one SLO, as they are written: what they share once, and for each its sentence, budget, alerts and SLA."""
+    """The tiers of one SLO, as they are listed: what they share once, and for each its sentence, budget, alerts and SLA."""
     page = Page(color, width)
-    tiers = sorted(tiers, key=lambda said: said.slo.origin.start)  # as they are written
+    tiers = sorted(tiers, key=lambda said: said.slo.tier.place if said.slo.tier else 0)
     first, slo = tiers[0], tiers[0].slo
     page.section(_title(f"{slo.service}.{slo.name}", slo), *_about(slo), f"{len(tiers)} tiers; each keeps a budget of its own")
     weeks = {each.week for each in tiers}

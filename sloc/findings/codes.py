@@ -10,6 +10,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 
+class Retired(NamedTuple):
+    """A code that is raised no more: its name, and why there is nothing to tell, as the end of a sentence."""
+
+    name: str
+    why: str
+
+
 class Code(NamedTuple):
     """A code's kebab-case name, its own severity (error, warning or advice) and what it is about, in one line."""
 
@@ -141,3 +148,10 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO515": _warning("pace-on-rolling-window", "a pace alert has no meaning on a rolling window"),
     }
 )
+
+RETIRED: MappingProxyType[str, Retired] = MappingProxyType(
+    {
+        "SLO512": Retired("adapted-policy", "the standard policy says itself how it was adapted to the objective"),
+    }
+)
+"""Codes that some version raised. They stay, so that none comes back with another meaning and old links find an answer."""

@@ -16,6 +16,9 @@ SHORTEST_START = 3
 
 FURTHER = 6
 
+MOST_SHOWN = 8
+"""Of what there is, so many are named."""
+
 
 def suggest(word: str, known: Iterable[str]) -> list[str]:
     """The known words that `word` may stand for, the likeliest first; none of them where nothing is near.
@@ -28,6 +31,18 @@ def suggest(word: str, known: Iterable[str]) -> list[str]:
         return []
     ranked = ((_steps(low, each.lower()), each) for each in set(known) if 0 < len(each) <= LONGEST)
     return [each for steps, each in sorted((steps, each) for steps, each in ranked if steps is not None)]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A help: ``did you mean `office`?``, what there is where nothing is near, and nothing where nothing is known."""
+    names = set(known)
+    near = suggest(word, names)
+    if near:
+        return f"did you mean `{near[0]}`?"
+    if not names:
+        return ""
+    shown = ", ".join(f"`{each}`" for each in sorted(names)[:MOST_SHOWN])
+    return f"there is {shown}" + (", …" if len(names) > MOST_SHOWN else "")
 
 
 def _steps(word: str, known: str) -> int | None:

@@ -28,7 +28,7 @@ from sloc.ir.units import DAY, HOUR, MICROS, MINUTE, WEEK, Duration, Instant, du
 from sloc.schemas import Path, Problem
 from sloc.schemas import problems as refused
 
-__all__ = ["Unreadable", "dumps", "from_json", "problems", "schema", "to_json"]
+__all__ = ["BrokenIr", "Unreadable", "dumps", "from_json", "problems", "published", "schema", "to_json"]
 
 _UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": MICROS, "ms": 1000}
 _DURATION_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|[wdhms])")
@@ -37,6 +37,19 @@ _DURATION_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|[wdhms])")
 def dumps(ir: Ir) -> str:
     """The IR's JSON text: sorted keys, two spaces, a final newline."""
     return json.dumps(to_json(ir), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def published(ir: Ir) -> str:
+    """The same for other programs, held to the schema. Raises BrokenIr."""
+    problem = next(problems(to_json(ir)), None)
+    if problem is not None:
+        pointer = "".join(f"/{step}" for step in problem.path)
+        raise BrokenIr(f"the IR does not fit its own schema at {pointer or 'its top'}: {problem.label}")
+    return dumps(ir)
+
+
+class BrokenIr(Exception):
+    """An IR that sloc made, and that its schema refuses: whoever wrote the specs is not to blame."""
 
 
 def to_json(ir: Ir) -> Any:

@@ -9,6 +9,7 @@ import datetime as dt
 import inspect
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from types import NoneType
 from typing import Any, Union
 
@@ -59,6 +60,7 @@ _SCALAR_DEFS = {
 }
 
 
+@cache
 def schema() -> dict[str, Any]:
     """The schema (JSON Schema 2020-12) of what :func:`sloc.ir.codec.to_json` gives."""
     definitions = {cls.__name__: _class(cls) for cls in classes() if cls is not Ir}

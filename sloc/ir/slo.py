@@ -25,10 +25,14 @@ class Slices:
 
 @dataclass(frozen=True)
 class Tier:
-    """The tier that this SLO is: `field` has the `value`; None is ``else``. `where` of the population says so already."""
+    """The tier that this SLO is: `field` has the `value`; None is ``else``. `where` of the population says so already.
+
+    `place` is where it is listed among the SLO's tiers, from 0.
+    """
 
     field: str
     value: Literal | None
+    place: int
 
 
 @dataclass(frozen=True)

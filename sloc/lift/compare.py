@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from sloc.check.objectives.testcases import by_what_it_says
 from sloc.findings import Finding, finding
 from sloc.ir import Ir
 from sloc.ir.codec import to_json
@@ -27,7 +28,7 @@ _ORDER: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "sources": lambda source: source.id,
         "services": lambda service: service.name,
         "slos": lambda slo: slo.id,
-        "tests": lambda test: (test.slo, test.title),
+        "tests": by_what_it_says,
     }
 )
 """What sloc sorts the parts of a program by."""

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from sloc.check import checker
 from sloc.check.lower import lower
-from sloc.check.model import Lint
 from sloc.findings import Finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir
@@ -23,39 +22,29 @@ from sloc.lift.program import lift
 from sloc.lift.shape import origins, read_ir, where
 from sloc.lift.text import read_json
 from sloc.lift.values import Values
-from sloc.records import dataclass
+from sloc.project import Lint
 from sloc.source.span import SourceFile, Span
 
 
-@dataclass(frozen=True)
-class Given:
-    """`ir` is None if a finding is an error. `source` is the text that the findings point into."""
-
-    ir: Ir | None
-    findings: tuple[Finding, ...]
-    source: SourceFile
-
-
-def check_given(source: SourceFile, lint: Lint) -> Given:
-    """The IR that a JSON text stands for, and all that is wrong with it."""
+def check_given(source: SourceFile, lint: Lint) -> tuple[Ir | None, list[Finding]]:
+    """The IR that a JSON text stands for, and all that is wrong with it; None if that is an error."""
     data, findings = read_json(source)
     if findings:
-        return Given(None, tuple(findings), source)
+        return None, findings
     ir, findings = read_ir(data, source)
     if ir is None:
-        return Given(None, tuple(findings), source)
+        return None, findings
     root = places(source.path, source.text)
     ir = in_order(ir, root)
     make = Values(source.path)
     file, lock = lift(ir, root, make)
     findings = make.findings
     if not has_errors(findings):
-        settings = checker.Settings(ir.project, ir.epoch, None, lint)
+        settings = checker.Settings(ir.project, ir.epoch, None, lint.sla_buffer)
         program, findings = checker.check([file], {source.path: source}, lock, settings)
         if not has_errors(findings):
             findings += compare(ir, lower(program), root)
-    shown = tuple(_in_json(each, root) for each in findings)
-    return Given(None if has_errors(shown) else ir, shown, source)
+    return None if has_errors(findings) else ir, [_in_json(each, root) for each in findings]
 
 
 def located(findings: Iterable[Finding], source: SourceFile) -> list[Finding]:
@@ -73,13 +62,14 @@ def located(findings: Iterable[Finding], source: SourceFile) -> list[Finding]:
 
 
 def _moved(found: Finding, spans: Mapping[Span, Span]) -> Finding:
-    labels = tuple(replace(label, span=spans[label.span]) for label in found.labels if label.span in spans)
-    return replace(found, span=spans.get(found.span) if found.span else None, labels=labels)
+    """The finding where the mapping has it; one about sloc.toml stays there."""
+    labels = tuple(replace(label, span=spans.get(label.span, label.span)) for label in found.labels)
+    return replace(found, span=spans.get(found.span, found.span) if found.span else None, labels=labels)
 
 
 def _in_json(found: Finding, root: Place) -> Finding:
     """The finding with its JSON pointer, and without a fix: that would be in the language of specs."""
-    if found.span is None:
+    if found.span is None or found.span.file != root.span.file:
         return found
     pointer = where(root.innermost(found.span).pointer)
     return replace(found, fix=None, help=found.help if pointer in found.help else (*found.help, pointer))

@@ -109,6 +109,8 @@ class SloLifter:
         match slo.indicator:
             case Have(measure, within, during):
                 name = make.name(measure, at["measure"])
+                if slo.tier is not None:  # each tier says itself how fast, and by which calendar
+                    return ast.Have(name, None, None, span=at.span)
                 return ast.Have(name, make.duration(within, at["within"]), self._during(during, at["during"]), span=at.span)
             case Satisfy(expr, after, share):
                 part = None if share == 1 else make.percent(share, at["share"])

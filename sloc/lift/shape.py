@@ -66,11 +66,8 @@ def _unfit(ir: Ir, data: Any) -> Iterator[_Wrong]:
         file = origin["file"]
         if not is_plain(file) and file not in told:
             told.add(file)
-            help = "write the path of a file, with `/`, and in characters that can be shown"
-            yield (
-                "no spec has such a name",
-                Problem((*path, "origin", "file"), "empty, or not all of it can be shown", help, "pattern"),
-            )
+            label, help = "this cannot be shown on one line", "write a path with `/`, as of a file below the project"
+            yield "no spec has such a name", Problem((*path, "origin", "file"), label, help, "pattern")
 
 
 def origins(data: Any) -> Iterator[tuple[Path, Any]]:

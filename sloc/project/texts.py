@@ -6,7 +6,9 @@ A text has ``\\n`` line ends and no byte order mark, whatever the file has.
 from __future__ import annotations
 
 import stat
+import sys
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 from sloc.findings.model import Finding, finding
@@ -15,6 +17,9 @@ from sloc.source.span import SourceFile, Span
 
 MAX_BYTES = 2 * 1024 * 1024
 """The largest file that is read; a spec of this size would be some 40,000 lines."""
+
+MAX_GIVEN = 16 * 1024 * 1024
+"""The largest IR that is read: one of some 4,000 objectives."""
 
 
 def discover(root: Path, folders: Iterable[str]) -> tuple[list[SourceFile], list[Finding]]:
@@ -46,10 +51,24 @@ def read_text(path: Path, name: str | None = None) -> tuple[SourceFile | None, l
     return decoded(name, data)
 
 
-def decoded(name: str, data: bytes) -> tuple[SourceFile | None, list[Finding]]:
+def read_given(path: Path | None, name: str) -> tuple[SourceFile | None, list[Finding]]:
+    """The same of a file that the user names, which may be a pipe, or of standard input (`path` None)."""
+    try:
+        with nullcontext(sys.stdin.buffer) if path is None else path.open("rb") as opened:
+            data = opened.read(MAX_GIVEN + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return None, [_broken("SLO113", name, f"cannot be read: {reason}", "name a file that is there")]
+    if len(data) > MAX_GIVEN:
+        limit = f"is larger than {MAX_GIVEN // 1024 // 1024} MiB"
+        return None, [_broken("SLO112", name, limit, "divide it by service, and build each part to a folder of its own")]
+    return decoded(name, data, MAX_GIVEN)
+
+
+def decoded(name: str, data: bytes, most: int = MAX_BYTES) -> tuple[SourceFile | None, list[Finding]]:
     """The text that bytes stand for, or None and what is wrong with them (SLO110 to SLO112)."""
-    if len(data) > MAX_BYTES:
-        limit = f"is larger than {MAX_BYTES // 1024 // 1024} MiB"
+    if len(data) > most:
+        limit = f"is larger than {most // 1024 // 1024} MiB"
         return None, [_broken("SLO112", name, limit, "split it: the files of a program may be as many as you like")]
     try:
         text = data.decode("utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sloc.emit import drift, transaction
-from tests.unit.emit.test_write import SOURCES, built, names, output, tree
+from tests.unit.emit.test_write import MEANING, built, names, output, tree
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ from sloc.emit import write
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # the write then fails with EFBIG, as one on a full disk does with ENOSPC
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 files = [OutputFile(PurePosixPath(name), text) for name, text in [("a.sql", "new\\n"), ("b.sql", "x" * 10_000)]]
-_, findings = write(files, Path(sys.argv[1]), {})
+_, findings = write(files, Path(sys.argv[1]), "")
 print([found.code for found in findings], findings[0].message)
 """
 
@@ -52,7 +52,7 @@ def slow(self, target):
     time.sleep(0.2)
     return real(self, target)
 Path.replace = slow
-write([OutputFile(PurePosixPath(f"{n}.sql"), "new\\n") for n in range(20)], Path(sys.argv[1]), {})
+write([OutputFile(PurePosixPath(f"{n}.sql"), "new\\n") for n in range(20)], Path(sys.argv[1]), "")
 """
 
 
@@ -87,7 +87,7 @@ def test_drift_is_a_diff_that_git_applies(out: Path, monkeypatch: pytest.MonkeyP
     built(out, output("a.sql", "one\ntwo"), output("stale.sql"), output("form\x0cfeed.txt", "a\x0cb\u2028c\n"))
     before = tree(out)
     files = [output("a.sql", "one\n2\n"), output("new/b.sql", "3\n"), output("form\x0cfeed.txt", "a\x0cB\u2028c\n")]
-    diff, (found,) = drift(files, out, SOURCES)
+    diff, (found,) = drift(files, out, MEANING)
     assert found.code == "SLO405"
     assert "3 differ, 1 missing, 1 no longer made" in found.message
     assert tree(out) == before

@@ -202,5 +202,5 @@ def about(slo: Slo) -> str:
     if slo.runbook is not None:
         address = link(slo.runbook)
         facts.append(f"**Runbook** [{markdown(slo.runbook)}]({address})" if address else f"**Runbook** {markdown(slo.runbook)}")
-    facts.append(f"**Spec** {markdown(str(slo.origin))}")
+    facts.append(f"**Spec** {markdown(f'{slo.id} in {slo.origin.file}')}")
     return "\n\n".join([*lines, "  \n".join(facts)])

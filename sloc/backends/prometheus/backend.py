@@ -106,9 +106,9 @@ def _files(bound: Iterable[Bound], style: Style) -> Iterator[OutputFile]:
     by_service = groupby(sorted(bound, key=lambda each: (each.series.slo.service, each.series.slo.id)), _service)
     for service, members in by_service:
         slos = list(members)
-        origins = tuple(each.series.slo.origin for each in slos)
         text = render(service, groups_of(service, slos, style))
-        yield OutputFile(PurePosixPath("prometheus", f"{file_name(service)}.yml"), text, origins)
+        made_of = tuple(each.series.slo for each in slos)
+        yield OutputFile(PurePosixPath("prometheus", f"{file_name(service)}.yml"), text, made_of)
 
 
 def _service(bound: Bound) -> str:

@@ -39,7 +39,7 @@ def _pair(
         fast.append(Section((f"source {total.source}", f"read by {', '.join(readers)}"), (total.record,)))
     for each in members:
         slo, series = each.series.slo, each.series
-        about = (f"{slo.id} ({slo.origin})", slo.sentence)
+        about = (f"{slo.id} ({slo.origin.file})", slo.sentence)
         records = fast_records(series, each.counts, totals.get(slo.id))
         fast.append(Section(about, (*records, *fast_alerts(series, style))))
         slow.append(Section(about, (*slow_records(series), *slow_alerts(series, style))))

@@ -54,7 +54,7 @@ def calendar_file(calendar: AnyCalendar, tables: CalendarTables, dialect: Dialec
         bucket_query=printer.query(_bucket_query(tables, dialect, schema), dialect),
     )
     path = PurePosixPath(f"sql/{dialect.name}/00_calendar_{tables.slug}.sql")
-    return OutputFile(path, text, (calendar.origin,))
+    return OutputFile(path, text, (calendar,))
 
 
 def _hours_rows(tables: CalendarTables) -> Iterator[tuple[int, ...]]:

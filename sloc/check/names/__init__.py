@@ -1,14 +1,13 @@
 """Names: which declarations a program has and where each is visible, and what may be said only once."""
 
 from sloc.check.names.once import once, text_of
-from sloc.check.names.scopes import RESERVED_POLICIES, Names, Scope, collect, did_you_mean, resolve
+from sloc.check.names.scopes import RESERVED_POLICIES, Names, Scope, collect, resolve
 
 __all__ = [
     "RESERVED_POLICIES",
     "Names",
     "Scope",
     "collect",
-    "did_you_mean",
     "once",
     "resolve",
     "text_of",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sloc.check.context import Context
-from sloc.findings import Label
+from sloc.check.context import Checking
+from sloc.findings import Label, finding
 from sloc.syntax import ast
 
 T = TypeVar("T", bound=ast.Node)
 
 
-def once(items: Iterable[ast.Node], kind: type[T], what: str, ctx: Context) -> T | None:
+def once(items: Iterable[ast.Node], kind: type[T], what: str) -> Checking[T | None]:
     """The first item of a kind; each further one is a finding. `what` names it: ``"`timezone`"``."""
     first: T | None = None
     for item in items:
@@ -21,7 +21,7 @@ def once(items: Iterable[ast.Node], kind: type[T], what: str, ctx: Context) -> T
         if first is None:
             first = item
         else:
-            ctx.report(
+            yield finding(
                 "SLO206",
                 f"{what} is said twice",
                 item.span,

@@ -14,7 +14,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO324 at hours that lie wholly within such an hour of the project's year."""
+    """SLO324 at hours that lie wholly within such an hour of the project's year.
+
+    docs/language.md §3.2.
+    """
     for calendar in program.calendars.values():
         if not isinstance(calendar.ir, Calendar):
             continue

@@ -26,7 +26,10 @@ class _Placed(NamedTuple):
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO312 at the later of two entries that overlap, once for each entry, with the first day on which they do."""
+    """SLO312 at the later of two entries that overlap, once for each entry, with the first day on which they do.
+
+    docs/language.md §3.2.
+    """
     for calendar in program.calendars.values():
         weekly = [
             _Placed(day * _DAY + hours.start, day * _DAY + hours.start + _length(hours), hours, DAYS[day])

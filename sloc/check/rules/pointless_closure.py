@@ -16,7 +16,10 @@ _DAY = 24 * 60
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO313 at an `open` or a `closed` of a date without which the calendar would be the same."""
+    """SLO313 at an `open` or a `closed` of a date without which the calendar would be the same.
+
+    docs/language.md §3.2.
+    """
     for calendar in program.calendars.values():
         if isinstance(calendar.ir, Calendar) and (calendar.ir.weekly or calendar.ir.dates):
             yield from _Days(calendar, calendar.ir).check()

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
-from sloc.findings.codes import CODES
+from sloc.findings.codes import CODES, RETIRED
 
 HEADINGS = ("What it does", "Why is this bad?", "Example", "Use instead")
 """What every page has, in this order."""
@@ -72,6 +72,9 @@ def index() -> str:
             for code, (name, severity, summary) in CODES.items()
             if code.startswith(hundred)
         ]
+    lines += ["", "## Retired", "", "Raised by earlier versions. No code comes back with another meaning.", ""]
+    lines += ["| code | name | why |", "|---|---|---|"]
+    lines += [f"| {code} | {name} | {why} |" for code, (name, why) in RETIRED.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from sloc.findings.canvas import Style, paint
 from sloc.findings.codes import CODES
 from sloc.findings.pages import HEADINGS, Page
-
-_WIDEST = 100
-"""Prose in longer lines is hard to read, however wide the terminal is."""
+from sloc.findings.wrap import WIDEST, cut, wrap
 
 _STYLES = {"error": Style.ERROR, "warning": Style.WARNING, "advice": Style.ADVICE}
 
@@ -20,7 +16,7 @@ def render_page(page: Page, *, color: bool, width: int) -> str:
     parts = [paint(f"{severity}[{page.code}]", _STYLES[severity], color) + paint(f": {name}", Style.STRONG, color)]
     for heading in HEADINGS:
         parts.append(paint(heading, Style.STRONG, color))
-        parts.append(_body(page.section(heading), min(width, _WIDEST)))
+        parts.append(_body(page.section(heading), min(width, WIDEST)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -39,7 +35,7 @@ def _body(section: str, width: int) -> str:
         elif line:
             prose.append(line)
         elif prose:
-            paragraphs.append(textwrap.fill(" ".join(prose), max(width, 20), break_long_words=False, break_on_hyphens=False))
+            paragraphs.append("\n".join(wrap(" ".join(prose), max(width, 20))))
             prose = []
     return "\n\n".join(paragraphs)
 
@@ -49,6 +45,6 @@ def render_list(*, color: bool, width: int) -> str:
     longest = max(len(code.severity) for code in CODES.values())
     lines = []
     for code, (_, severity, summary) in CODES.items():
-        shown = textwrap.shorten(summary, max(width - len(code) - longest - 4, 20), placeholder=" …")
+        shown = cut(summary, max(width - len(code) - longest - 4, 20))
         lines.append(f"{paint(code, Style.STRONG, color)}  {paint(severity.ljust(longest), _STYLES[severity], color)}  {shown}")
     return "\n".join(lines) + "\n"

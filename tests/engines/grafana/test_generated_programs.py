@@ -7,13 +7,14 @@ import re
 import subprocess
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.backends.grafana import GrafanaBackend
 from sloc.backends.options import complete
 from sloc.backends.prometheus.backend import bound_slos
 from sloc.ir import Slo
+from tests.counts import examples
 from tests.engines.grafana.boards import asked
 from tests.engines.prometheus.test_lint import SOURCES, slos
 from tests.reference import build as b
@@ -22,7 +23,7 @@ OURS = re.compile(r"\$\{(__range|__from|region|code|handler)\}")
 
 
 @given(st.tuples(*(slos(number) for number in range(6))))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(15)
 def test_generated_programs(tmp_path: Path, made: tuple[Slo, ...]) -> None:
     ir = b.program(made, list(SOURCES.values()))
     compiled = GrafanaBackend().compile(ir, complete(GrafanaBackend()))

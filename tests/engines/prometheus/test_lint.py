@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc import pipeline
@@ -30,6 +30,7 @@ from sloc.ir import (
 )
 from sloc.ir.expr import And, Compare, Expr, FieldRef, In, Matches, Not, NumberLiteral, Or, StringLiteral, Type
 from sloc.ir.units import DAY, HOUR, MINUTE
+from tests.counts import examples
 from tests.engines.prometheus.harness import ir_of, lint, rule_file, spec
 from tests.golden.harness import GOLDEN, read
 from tests.reference import build as b
@@ -120,7 +121,7 @@ def slos(draw: st.DrawFn, number: int) -> Slo:
 
 
 @given(st.tuples(*(slos(number) for number in range(12))))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(25)
 def test_generated_programs(tmp_path: Path, made: tuple[Slo, ...]) -> None:
     ir: Ir = b.program(made, list(SOURCES.values()))
     rest, left_out = sayable(PrometheusBackend(), ir, complete(PrometheusBackend()))

@@ -16,7 +16,6 @@ from typing import Any
 from sloc.backends.base import OutputFile
 from sloc.findings import Finding, Label, finding
 from sloc.findings.model import has_errors
-from sloc.ir import Origin
 from sloc.source.span import SourceFile, Span
 
 LOCK = "sloc.lock"
@@ -62,14 +61,18 @@ def verdict(loaded: Any, today: Any, tell: Any) -> list[Finding]:
 def compile(ir: Any, project: Any, targets: Sequence[str] | None, tell: Any) -> tuple[list[OutputFile], list[Finding]]:
     files = []
     for source in ir.sources.values() if ir else ():
-        for number, line in enumerate(source.text.split("\n"), start=1):
+        for line in source.text.split("\n"):
             word, _, rest = line.partition(" ")
             name, _, text = rest.partition(" ")
             if word == "file" and (not targets or name.split("/")[0] in targets):
-                files.append(OutputFile(PurePosixPath(name), text + "\n", (Origin(source.path, number, 0, 1),)))
+                files.append(OutputFile(PurePosixPath(name), text + "\n"))
             if word == "unsupported":
                 return files, [finding("SLO401", "cannot", None)]
     return files, []
+
+
+def meaning(ir: Any, project: Any) -> str:
+    return "meaning"
 
 
 def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
@@ -79,7 +82,7 @@ def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
 def module() -> ModuleType:
     """The fake as a module that can stand for `sloc.pipeline`."""
     made = ModuleType("sloc.pipeline")
-    made.__dict__.update(LOCK=LOCK, load=load, check=check, verdict=verdict, compile=compile, lock=lock)
+    made.__dict__.update(LOCK=LOCK, load=load, check=check, verdict=verdict, compile=compile, meaning=meaning, lock=lock)
     return made
 
 

@@ -73,6 +73,12 @@ def test_an_unknown_code_is_wrong_usage_and_names_the_nearest() -> None:
     assert "there is no code SLO3079; did you mean SLO30" in " ".join(result.stderr.split())
 
 
+def test_a_retired_code_says_why_it_is_no_more() -> None:
+    result = run("slo512")
+    assert result.exit_code == 2
+    assert "SLO512 (adapted-policy) is retired: the standard policy says" in " ".join(result.stderr.split())
+
+
 def test_an_objective_with_what_the_back_ends_make_of_it() -> None:
     result = run("shop.answering")
     assert result.exit_code == 0

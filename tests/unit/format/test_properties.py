@@ -6,7 +6,7 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.ir import Ir
@@ -17,11 +17,12 @@ from sloc.syntax.grammar import tables
 from sloc.syntax.lexer import scan
 from sloc.syntax.parser import parse
 from sloc.syntax.walk import walk
+from tests.counts import examples
 from tests.golden.harness import GOLDEN, read
 from tests.unit.format.helpers import ROOT, SPECS, TEXTS, check, comments, formatted, source, words
 from tests.unit.syntax.test_fuzz import generate
 
-RELAXED = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+RELAXED = examples(40)
 CHANCE = st.randoms(use_true_random=False)
 LOCK = (ROOT / "sloc.lock").read_text(encoding="utf-8")
 MEANINGFUL = {

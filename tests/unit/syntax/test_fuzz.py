@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.source.span import SourceFile
@@ -13,9 +13,10 @@ from sloc.syntax.compile_grammar import build_lark
 from sloc.syntax.grammar import grammar_text, tables
 from sloc.syntax.lexer import scan
 from sloc.syntax.parser import parse
+from tests.counts import examples
 from tests.unit.syntax.helpers import EXAMPLES, mistakes
 
-RELAXED = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True)
+RELAXED = examples(120)
 
 SAMPLES = {
     "NAME": ["tickets", "a", "`count`", "first_reply_at"],

@@ -76,9 +76,8 @@ def files(
     for view in _VIEWS:
         template = view.split("_", 1)[1]
         written[view] = render(f"shared/{template}.sql.j2", **values)
-    origins = tuple(slo.origin for slo in slos)
     folder = PurePosixPath("sql", dialect.name)
-    return [OutputFile(folder / f"{name}.sql", written[name], origins) for name in sorted(written)]
+    return [OutputFile(folder / f"{name}.sql", written[name], tuple(slos)) for name in sorted(written)]
 
 
 def _table(table: Constants, words: Words) -> str:
