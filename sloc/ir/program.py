@@ -14,8 +14,8 @@ from sloc.records import dataclass
 YEARS_AROUND = 10
 """Calendars cover so many years before and after the project's epoch, unless they say otherwise."""
 
-IR_VERSION = "1"
-"""Raised whenever a reader of the JSON must change."""
+IR_VERSION = "2"
+"""Raised whenever a reader of the JSON must change (docs/backends.md)."""
 
 
 @dataclass(frozen=True)

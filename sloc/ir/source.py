@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
+from sloc.ir.binding import Binding
 from sloc.ir.calendar import Zone
 from sloc.ir.expr import Expr, Type
 from sloc.ir.limits import Epoch, Name, TimeUnit
@@ -119,7 +120,7 @@ class Source:
     """A table of events. `id` is the name, or ``service.name`` for a service's own.
 
     `fields` includes every column that is used (`key`, `at`, ends of measures), declared or not, in order of appearance.
-    `expected` is events per day.
+    `expected` is events per day. `bindings` are those of other packages' back ends, sorted by back end.
     """
 
     id: str
@@ -133,6 +134,11 @@ class Source:
     sql: SqlBinding | None
     prometheus: PrometheusBinding | None
     origin: Origin
+    bindings: tuple[Binding, ...] = ()
+
+    def binding(self, backend: str) -> Binding | None:
+        """What ``from <backend> { … }`` says, if that is there."""
+        return next((binding for binding in self.bindings if binding.backend == backend), None)
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises KeyError."""

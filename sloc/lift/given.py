@@ -8,14 +8,17 @@ that sloc itself makes of some spec, and no back end meets another.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from sloc.check import checker
 from sloc.check.lower import lower
+from sloc.check.needs import other_backends
 from sloc.findings import Finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir
+from sloc.ir.binding import BindingKeys
 from sloc.lift.compare import compare, in_order
 from sloc.lift.places import Place, places
 from sloc.lift.program import lift
@@ -25,8 +28,11 @@ from sloc.lift.values import Values
 from sloc.project import Lint
 from sloc.source.span import SourceFile, Span
 
+Declare: TypeAlias = Callable[[Iterable[str]], tuple[Mapping[str, BindingKeys | None], Iterable[Finding]]]
+"""Gives what the back ends of these names declare of their bindings, and what is wrong with them."""
 
-def check_given(source: SourceFile, lint: Lint) -> tuple[Ir | None, list[Finding]]:
+
+def check_given(source: SourceFile, lint: Lint, declare: Declare) -> tuple[Ir | None, list[Finding]]:
     """The IR that a JSON text stands for, and all that is wrong with it; None if that is an error."""
     data, findings = read_json(source)
     if findings:
@@ -38,9 +44,10 @@ def check_given(source: SourceFile, lint: Lint) -> tuple[Ir | None, list[Finding
     ir = in_order(ir, root)
     make = Values(source.path)
     file, lock = lift(ir, root, make)
-    findings = make.findings
+    bindings, broken = declare(other_backends([file]))
+    findings = [*make.findings, *broken]
     if not has_errors(findings):
-        settings = checker.Settings(ir.project, ir.epoch, None, lint.sla_buffer)
+        settings = checker.Settings(ir.project, ir.epoch, None, lint.sla_buffer, bindings)
         program, findings = checker.check([file], {source.path: source}, lock, settings)
         if not has_errors(findings):
             findings += compare(ir, lower(program), root)

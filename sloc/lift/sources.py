@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sloc.ir import Child, Field, FieldType, IntervalMeasure, Measure, PrometheusBinding, Source, SqlBinding
+from sloc.ir import Binding, Child, Field, FieldType, IntervalMeasure, Measure, PrometheusBinding, Source, SqlBinding
 from sloc.lift.expressions import lift_expr
 from sloc.lift.places import Place
 from sloc.lift.values import Values
@@ -38,6 +38,8 @@ def _items(source: Source, at: Place, make: Values) -> Iterator[ast.SourceItem]:
         yield _sql(source.sql, at["sql"], make)
     if source.prometheus is not None:
         yield _prometheus(source.prometheus, at["prometheus"], make)
+    for index, binding in enumerate(source.bindings):
+        yield _other(binding, at["bindings"][index], make)
 
 
 def _fields(fields: Iterable[Field], at: Place, make: Values) -> Iterator[ast.Field]:
@@ -119,6 +121,16 @@ def _prometheus(binding: PrometheusBinding, at: Place, make: Values) -> ast.Bind
         durations = tuple(make.duration(bound, here[1][number]) for number, bound in enumerate(bounds))
         items.append(ast.BindBuckets(make.name(subject, here[0]), durations, span=here.span))
     return ast.Binding(make.name("prometheus", at), tuple(items), span=at.span)
+
+
+def _other(binding: Binding, at: Place, make: Values) -> ast.Binding:
+    items: list[ast.BindingItem] = []
+    for index, line in enumerate(binding.lines):
+        here = at["lines"][index]
+        about = None if line.about is None else make.name(line.about, here["about"])
+        words = make.name(line.key, here["key"]), about, make.string(line.value, here["value"])
+        items.append(ast.BindCall(*words, span=here.span))
+    return ast.Binding(make.name(binding.backend, at["backend"]), tuple(items), span=at.span)
 
 
 def _call(word: str, subject: str | None, value: str, at: Place, make: Values) -> ast.BindCall:

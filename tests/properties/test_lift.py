@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sloc.backends.registry import declared
 from sloc.findings.model import has_errors
 from sloc.ir.codec import dumps, to_json
 from sloc.lift.given import check_given, located
@@ -98,7 +99,7 @@ def mutants(draw: st.DrawFn) -> tuple[str, Any]:
 def test_one_value_is_another(mutant: tuple[str, Any]) -> None:
     _, data = mutant
     source = SourceFile("ir.json", json.dumps(data, ensure_ascii=False, indent=1))
-    ir, findings = check_given(source, Lint())
+    ir, findings = check_given(source, Lint(), declared)
     for found in findings:
         assert found.span is not None
         assert 0 <= found.span.start <= found.span.end <= len(source.text)
@@ -113,5 +114,5 @@ def test_one_value_is_another(mutant: tuple[str, Any]) -> None:
 @examples(20)
 def test_a_program_comes_back_as_it_was(text: str) -> None:
     ir = program(text)
-    again, findings = check_given(SourceFile("ir.json", dumps(ir)), Lint())
+    again, findings = check_given(SourceFile("ir.json", dumps(ir)), Lint(), declared)
     assert again == ir, [(found.message, found.label, found.help) for found in findings]

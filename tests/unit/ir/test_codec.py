@@ -220,7 +220,8 @@ def test_what_is_published_fits_the_schema() -> None:
 
 def test_the_published_schema_is_fresh() -> None:
     published = Path(sloc.ir.__file__).with_name("ir.schema.json").read_text(encoding="utf-8")
-    assert published == json.dumps(schema(), indent=2) + "\n", "run: sloc ir --schema > sloc/ir/ir.schema.json"
+    current = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    assert published == current, "run: sloc ir --schema > sloc/ir/ir.schema.json"
 
 
 def test_the_schema_is_one_and_describes_every_class() -> None:

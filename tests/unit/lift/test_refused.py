@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sloc.backends.registry import declared
 from sloc.findings import Finding
 from sloc.ir.codec import to_json
 from sloc.lift.given import check_given
@@ -28,7 +29,7 @@ Path = tuple[str | int, ...]
 
 def refused(text: str) -> list[Finding]:
     """What is found in a text; it is no IR."""
-    ir, findings = check_given(SourceFile("ir.json", text), Lint())
+    ir, findings = check_given(SourceFile("ir.json", text), Lint(), declared)
     assert ir is None
     return [found for found in findings if found.severity.value == "error"]
 
@@ -213,7 +214,7 @@ def test_what_is_not_json_is_told_where_it_stands(text: str, label: str, underli
 
 def test_a_whole_surrogate_pair_is_a_character() -> None:
     text = changed(slo("a", "title"), "HERE").replace("HERE", "\\ud83d\\ude00")
-    ir, findings = check_given(SourceFile("ir.json", text), Lint())
+    ir, findings = check_given(SourceFile("ir.json", text), Lint(), declared)
     assert ir is not None, findings
     assert ir.slos[SLO["a"]].title == "😀"
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from sloc.backends.registry import declared
 from sloc.ir import Ir
 from sloc.ir.codec import dumps
 from sloc.lift.given import check_given
@@ -19,7 +20,7 @@ CASES = [case for case in map(read, sorted(GOLDEN.rglob("*.case"))) if not case.
 
 def given_back(ir: Ir) -> Ir:
     """The program that its own JSON stands for."""
-    again, findings = check_given(SourceFile("ir.json", dumps(ir)), Lint())
+    again, findings = check_given(SourceFile("ir.json", dumps(ir)), Lint(), declared)
     assert again is not None, [(found.message, found.label, found.help) for found in findings]
     return again
 
@@ -39,5 +40,5 @@ def test_the_order_of_parts_says_nothing() -> None:
     data = json.loads(dumps(ir))
     for key in ("calendars", "sources", "services", "slos", "tests"):
         data[key].reverse()
-    again, _ = check_given(SourceFile("ir.json", json.dumps(data)), Lint())
+    again, _ = check_given(SourceFile("ir.json", json.dumps(data)), Lint(), declared)
     assert again == ir
