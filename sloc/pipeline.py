@@ -13,8 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sloc.findings import Finding, finding
+from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
+from sloc.project.specs import is_there
 from sloc.project.texts import discover, read_given, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
@@ -27,9 +29,6 @@ if TYPE_CHECKING:  # a stage that does not run is not imported
     from sloc.syntax import ast
 
 LOCK = "sloc.lock"
-
-_FOLLOWS = frozenset({"SLO201", "SLO205", "SLO304", "SLO305", "SLO310", "SLO502", "SLO509", "SLO510", "SLO511"})
-"""Findings that something unreadable may be the cause of: they wait until every spec can be read."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +66,23 @@ def load_given(start: Path, ir: Path | None) -> Loaded:
 def load(start: Path) -> Loaded:
     """Find the project that a folder lies in and read its configuration, its lock and its specs."""
     root = find_project(start) or start
-    project, findings, texts = load_project(root)
+    project, findings, texts = load_project(root, _read_config)
     specs, unread = discover(root, project.specs)
-    lock, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
+    lock, unreadable = read_text(root / LOCK, LOCK) if is_there(root / LOCK) else (None, [])
     sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
     return Loaded(project, tuple(specs), sources, lock.text if lock else None, (*findings, *unread, *unreadable))
+
+
+def _read_config(root: Path, config: SourceFile) -> tuple[Project, list[Finding]]:
+    """The project of a ``sloc.toml``; one that was found right before is not judged again."""
+    from sloc.cache.verdicts import Verdicts
+
+    verdicts = Verdicts(root)
+    is_right = verdicts.known(config.path, config.text) is not None
+    project, findings = read_project(root, config, is_right=is_right)
+    if not is_right and not findings:
+        verdicts.keep((), config.path, config.text)
+    return project, findings
 
 
 @dataclass(frozen=True)
@@ -197,7 +208,7 @@ def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock:
         unread += broken
     program, findings = checker.check(files, sources, lock, settings)
     if has_errors(unread):
-        findings = [found for found in findings if found.code not in _FOLLOWS and not _at_nothing(found)]
+        findings = [found for found in findings if not CODES[found.code].may_follow and not _at_nothing(found)]
     found = (*unread, *findings)
     return Checked(None if has_errors(found) else lower(program), found, asks)
 

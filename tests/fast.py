@@ -21,7 +21,7 @@ _watched = ""
 
 def is_fast(path: Path) -> bool:
     """Whether a file lies in one of the fast folders."""
-    return path.is_relative_to(_HERE) and path.relative_to(_HERE).parts[0] in FAST
+    return any(path.is_relative_to(_HERE / folder) for folder in FAST)
 
 
 @contextmanager

@@ -13,12 +13,12 @@ from sloc.ir.binding import BindingKey, BindingKeys
 from sloc.records import dataclass
 from sloc.source.span import Span
 
-__all__ = ["NO_BINDINGS", "Backend", "BindingKey", "BindingKeys", "Compiled", "Declaration", "OutputFile", "name_of", "span_of"]
+__all__ = ["NO_BINDINGS", "Backend", "BindingKey", "BindingKeys", "Compiled", "OutputFile", "Subject", "name_of", "span_of"]
 
 NO_BINDINGS: BindingKeys = MappingProxyType({})
 """For a back end that nothing is bound to in its own words, or in words that the language knows."""
 
-Declaration: TypeAlias = Slo | AnyCalendar
+Subject: TypeAlias = Slo | AnyCalendar
 """What a file can be made of: it has an `id`, and an `origin` in a spec."""
 
 
@@ -32,7 +32,7 @@ class OutputFile:
 
     path: PurePosixPath
     text: str
-    made_of: tuple[Declaration, ...] = ()
+    made_of: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True)

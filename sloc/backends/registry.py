@@ -24,7 +24,7 @@ BUILT_IN = {
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedBackend:
     """A back end, or the finding that says why it cannot be had."""
 
     backend: Backend | None
@@ -41,13 +41,13 @@ def known(name: str) -> bool:
     return name in BUILT_IN or name in _others()
 
 
-def load(name: str) -> Loaded:
+def load(name: str) -> LoadedBackend:
     """The back end of that name, which is :func:`known`. Raises KeyError for another one."""
     if name in BUILT_IN:
         module, _, cls = BUILT_IN[name].partition(":")
-        return Loaded(getattr(import_module(module), cls)())
+        return LoadedBackend(getattr(import_module(module), cls)())
     entries = _others()[name]
-    return _load_other(entries[0]) if len(entries) == 1 else Loaded(None, _several(name, entries))
+    return _load_other(entries[0]) if len(entries) == 1 else LoadedBackend(None, _several(name, entries))
 
 
 def declared(names: Iterable[str]) -> tuple[dict[str, BindingKeys | None], list[Finding]]:
@@ -69,7 +69,7 @@ def declared(names: Iterable[str]) -> tuple[dict[str, BindingKeys | None], list[
     return bindings, findings
 
 
-def _load_other(entry: EntryPoint) -> Loaded:
+def _load_other(entry: EntryPoint) -> LoadedBackend:
     """What another package brings. Whatever its code raises is a fact about that package, not a bug in sloc."""
     from sloc.backends.foreign import ForeignBackend, failed, package_of
 
@@ -77,11 +77,11 @@ def _load_other(entry: EntryPoint) -> Loaded:
     try:
         made = entry.load()
     except (Exception, SystemExit) as error:
-        return Loaded(None, _unloadable(entry.name, package.words, error))
+        return LoadedBackend(None, _unloadable(entry.name, package.words, error))
     try:
-        return Loaded(ForeignBackend(made(), entry.name, package))
+        return LoadedBackend(ForeignBackend(made(), entry.name, package))
     except (Exception, SystemExit) as error:
-        return Loaded(None, failed(entry.name, package, error))
+        return LoadedBackend(None, failed(entry.name, package, error))
 
 
 def _others() -> dict[str, list[EntryPoint]]:

@@ -6,9 +6,13 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping
 
-from sloc.calendars.zones import DAY_SECONDS, UTC, year_start
+from sloc.calendars.zones import UTC, year_start
 from sloc.ir.calendar import Holiday, Zone
 from sloc.records import dataclass, field
+from sloc.units import DAY_SECONDS
+
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+"""The years that a calendar may cover and that are frozen for it: the time-zone database says little outside of them."""
 
 
 @dataclass(frozen=True)

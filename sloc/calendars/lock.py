@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 
-from sloc.calendars.frozen import FrozenHolidays, FrozenZone, Lock, holiday_years, zone_years
+from sloc.calendars.frozen import FIRST_YEAR, LAST_YEAR, FrozenHolidays, FrozenZone, Lock, holiday_years, zone_years
 from sloc.calendars.libraries import (
     public_holidays,
     release,
@@ -27,10 +27,6 @@ __all__ = [
     "FrozenHolidays", "FrozenZone", "Lock", "LockRequest", "freeze", "read_lock", "unknown_region", "unknown_zone",
     "write_lock",
 ]  # fmt: skip
-
-
-FIRST_YEAR, LAST_YEAR = 1971, 2199
-"""The earliest and the latest year that is frozen for a calendar: the time-zone database says little outside of them."""
 
 
 @dataclass(frozen=True)

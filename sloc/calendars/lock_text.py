@@ -24,6 +24,7 @@ from sloc.calendars.zones import year_start
 from sloc.findings import Finding, finding
 from sloc.ir.calendar import Holiday, Zone
 from sloc.source.span import SourceFile, Span
+from sloc.units import DAY_SECONDS
 
 _COMMENT = """\
 # sloc.lock: time-zone offsets and holidays, frozen so that the same specs give the same bytes on every machine.
@@ -35,7 +36,7 @@ _HEAD = re.compile(
     r"(?P<kind>zone|holidays) (?P<name>[A-Za-z0-9_+/-]+) (?P<first>\d{4})\.\.(?P<last>\d{4}) from (?P<library>\S.*)"
 )
 _OFFSET = re.compile(r"  (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) ([+-])(\d\d):([0-5]\d)(?::([0-5]\d))?")
-_DAY = re.compile(r"  (\d{4}-\d\d-\d\d) (\S.*)")
+_HOLIDAY = re.compile(r"  (\d{4}-\d\d-\d\d) (\S.*)")
 _EPOCH = dt.datetime(1970, 1, 1)
 
 
@@ -56,12 +57,12 @@ def read_lock(text: str, path: str) -> tuple[Lock, tuple[Finding, ...]]:
 
     An entry with a broken line is left out.
     """
-    reader = _Reader(SourceFile(path, text))
+    reader = _LockReader(SourceFile(path, text))
     reader.read()
     return Lock(reader.zones, reader.regions), tuple(reader.findings)
 
 
-class _Reader:
+class _LockReader:
     """Reads a lock line by line: a head opens an entry, and the indented lines below belong to it."""
 
     def __init__(self, file: SourceFile) -> None:
@@ -159,12 +160,12 @@ def _step(line: str) -> tuple[int, int] | None:
     except ValueError:
         return None
     offset = int(match[3]) * 3600 + int(match[4]) * 60 + int(match[5] or 0)
-    return since.days * 86_400 + since.seconds, -offset if match[2] == "-" else offset
+    return since.days * DAY_SECONDS + since.seconds, -offset if match[2] == "-" else offset
 
 
 def _day(line: str) -> Holiday | None:
     """``  2016-01-01 Neujahr`` -> a holiday; None if it is no such line."""
-    match = _DAY.fullmatch(line)
+    match = _HOLIDAY.fullmatch(line)
     if match is None:
         return None
     try:

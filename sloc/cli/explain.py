@@ -39,7 +39,7 @@ def explain(
 
         here.print(render_list(color=color, width=columns()))
         return
-    code = {name: code for code, (name, _, _) in CODES.items()}.get(what, what.upper())
+    code = {entry.name: code for code, entry in CODES.items()}.get(what, what.upper())
     if code in CODES:
         from sloc.findings.pages import read_page
         from sloc.findings.pages.terminal import render_page

@@ -9,7 +9,7 @@ from sloc.findings.cells import visible
 from sloc.findings.wrap import WIDEST, wrap
 
 
-class Page:
+class Sheet:
     """Lines as they come, wrapped and painted."""
 
     def __init__(self, color: bool, width: int) -> None:

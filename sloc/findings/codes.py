@@ -18,19 +18,24 @@ class Retired(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A code's kebab-case name, its own severity (error, warning or advice) and what it is about, in one line."""
+    """A code's kebab-case name, its own severity (error, warning or advice) and what it is about, in one line.
+
+    A finding that `may_follow` from a mistake in the text of some spec, such as a name whose declaration cannot be read, waits
+    until every spec can be read.
+    """
 
     name: str
     severity: str
     summary: str
+    may_follow: bool = False
 
 
-def _error(name: str, summary: str) -> Code:
-    return Code(name, "error", summary)
+def _error(name: str, summary: str, *, may_follow: bool = False) -> Code:
+    return Code(name, "error", summary, may_follow)
 
 
-def _warning(name: str, summary: str) -> Code:
-    return Code(name, "warning", summary)
+def _warning(name: str, summary: str, *, may_follow: bool = False) -> Code:
+    return Code(name, "warning", summary, may_follow)
 
 
 def _advice(name: str, summary: str) -> Code:
@@ -64,11 +69,11 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO126": _error("ir-version", "an IR file is of a version that this sloc does not read"),
         "SLO127": _error("ir-inconsistent", "a part of an IR does not follow from the rest of it"),
         # ── names and types ───────────────────────────────────────────────────────────────────────────────────────────
-        "SLO201": _error("unknown-name", "a name that nothing declares"),
+        "SLO201": _error("unknown-name", "a name that nothing declares", may_follow=True),
         "SLO202": _error("duplicate", "two declarations of one name"),
         "SLO203": _error("shadowing", "a service declares a name that is visible everywhere"),
         "SLO204": _error("reserved-name", "a name that the language keeps for itself"),
-        "SLO205": _error("missing-item", "a declaration lacks a part that it needs"),
+        "SLO205": _error("missing-item", "a declaration lacks a part that it needs", may_follow=True),
         "SLO206": _error("repeated-item", "a declaration says one thing twice"),
         "SLO207": _error("wrong-unit", "a value has the wrong unit"),
         "SLO208": _error("type-mismatch", "an operator is given types that it does not take"),
@@ -92,13 +97,13 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO301": _error("impossible-target", "a target does not lie strictly between 0% and 100%"),
         "SLO302": _error("unsettled", "the condition reads what is not settled yet when the event is counted"),
         "SLO303": _error("calendar-days", "days or weeks are counted on an open-hours clock"),
-        "SLO304": _error("missing-within", "a promise on a measure does not say how fast"),
-        "SLO305": _error("tier-target", "the target is said twice, or not at all"),
+        "SLO304": _error("missing-within", "a promise on a measure does not say how fast", may_follow=True),
+        "SLO305": _error("tier-target", "the target is said twice, or not at all", may_follow=True),
         "SLO306": _error("alert-cannot-fire", "a total failure does not reach an alert's threshold"),
         "SLO307": _warning("alert-on-sustainable-burn", "an alert fires at a burn that the budget can bear"),
         "SLO308": _error("no-burn-below-half", "a burn alert stands on a target below 50%"),
         "SLO309": _error("slice-requirement", "a requirement that slices cannot have, or only slices can"),
-        "SLO310": _error("empty-calendar", "a calendar is never open"),
+        "SLO310": _error("empty-calendar", "a calendar is never open", may_follow=True),
         "SLO311": _error("outside-years", "a date lies outside the years that the calendar covers"),
         "SLO312": _warning("overlapping-hours", "hours of one day overlap"),
         "SLO313": _warning("pointless-closure", "a date's entry changes nothing"),
@@ -133,16 +138,16 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO417": _advice("unknown-buckets", "nothing says that a threshold is a bucket's bound"),
         # ── advice ────────────────────────────────────────────────────────────────────────────────────────────────────
         "SLO501": _warning("unguarded-null", "a nullable field is judged without a guard: null counts as bad"),
-        "SLO502": _warning("tier-gap", "a value has no tier"),
+        "SLO502": _warning("tier-gap", "a value has no tier", may_follow=True),
         "SLO503": _warning("tier-order", "a tier is looser than one below it"),
         "SLO504": _warning("sla-buffer", "the buffer between SLO and SLA is unusual"),
         "SLO505": _warning("review-due", "a review is due"),
         "SLO506": _warning("years-ending", "the years that the project covers are about to end"),
         "SLO507": _warning("low-traffic", "at this traffic one failure is a large share of the budget"),
         "SLO508": _warning("survivorship", "the population keeps only what is finished"),
-        "SLO509": _warning("unused", "a declaration that nothing uses"),
-        "SLO510": _warning("no-owner", "a service names no owner"),
-        "SLO511": _warning("no-weekly-hours", "a calendar has no weekly hours"),
+        "SLO509": _warning("unused", "a declaration that nothing uses", may_follow=True),
+        "SLO510": _warning("no-owner", "a service names no owner", may_follow=True),
+        "SLO511": _warning("no-weekly-hours", "a calendar has no weekly hours", may_follow=True),
         "SLO513": _advice("calendar-gap", "an alert cannot fire while the calendar is closed for all of its window"),
         "SLO514": _warning("exclusion-outside", "an exclusion can never take effect"),
         "SLO515": _warning("pace-on-rolling-window", "a pace alert has no meaning on a rolling window"),

@@ -24,14 +24,14 @@ from sloc.ir.program import Ir
 from sloc.ir.schema import schema
 from sloc.ir.shapes import SCALARS, Annotation, alternatives, field_types, is_class, items, kind, plain, tagged
 from sloc.ir.text import decimal_text, instant_text
-from sloc.ir.units import DAY, HOUR, MICROS, MINUTE, WEEK, Duration, Instant, duration_text
+from sloc.ir.units import Duration, Instant, duration_text
 from sloc.schemas import Path, Problem
 from sloc.schemas import problems as refused
+from sloc.units import UNIT, UNITS
 
 __all__ = ["BrokenIr", "Unreadable", "dumps", "from_json", "problems", "published", "schema", "to_json"]
 
-_UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": MICROS, "ms": 1000}
-_DURATION_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|[wdhms])")
+_DURATION_PART = re.compile(rf"([0-9]+(?:\.[0-9]+)?)({UNIT})")
 
 
 def dumps(ir: Ir) -> str:
@@ -142,7 +142,7 @@ def _write_duration(micros: int) -> str:
 
 
 def _read_duration(text: str) -> Duration:
-    micros = sum(Fraction(number) * _UNITS[unit] for number, unit in _DURATION_PART.findall(text))
+    micros = sum(Fraction(number) * UNITS[unit] for number, unit in _DURATION_PART.findall(text))
     if micros != int(micros):
         raise ValueError(text)
     return Duration(-int(micros) if text.startswith("-") else int(micros))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from sloc.records import dataclass
+from sloc.units import DAY_MINUTES
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ Comparison: TypeAlias = Annotated[str, OneOf(("==", "!=", "<", "<=", ">", ">="))
 Operator: TypeAlias = Annotated[str, OneOf(("+", "-", "*", "/"))]
 
 Weekday: TypeAlias = Annotated[int, Between(0, 6)]
-Minute: TypeAlias = Annotated[int, Between(0, 2 * 1440)]
+Minute: TypeAlias = Annotated[int, Between(0, 2 * DAY_MINUTES)]
 Month: TypeAlias = Annotated[int, Between(1, 12)]
 DayOfMonth: TypeAlias = Annotated[int, Between(1, 31)]
 Year: TypeAlias = Annotated[int, Between(1, 9998)]

@@ -8,8 +8,7 @@ from sloc.ir import AnyCalendar, Calendar, Closure, Hours, Union
 from sloc.lift.places import Place
 from sloc.lift.values import Values
 from sloc.syntax import ast
-
-_DAY = 1440
+from sloc.units import DAY_MINUTES
 
 
 def lift_calendar(calendar: AnyCalendar, name: str, members: Iterable[str], at: Place, make: Values) -> ast.Calendar:
@@ -61,15 +60,15 @@ def _hours(hours: Iterable[Hours], at: Place, make: Values) -> tuple[ast.Hours, 
 def _spans(hours: Hours, at: Place, make: Values) -> Iterator[ast.Hours]:
     """Clock times that make these hours: hours that were merged may be longer than a day, which two spans cover."""
     start, end = hours.start, hours.end
-    if not (start <= _DAY and start < end <= 2 * _DAY):
+    if not (start <= DAY_MINUTES and start < end <= 2 * DAY_MINUTES):
         make.wrong(
             "these hours are none",
             at,
             "they start within their day, and end after that and within the next",
             "count minutes from the day's midnight: 09:00-17:00 is 540 to 1020",
         )
-    elif end - start > _DAY:
+    elif end - start > DAY_MINUTES:
         yield ast.Hours(start, start, span=at.span)
-        yield ast.Hours(end - _DAY, end - _DAY, span=at.span)
+        yield ast.Hours(end - DAY_MINUTES, end - DAY_MINUTES, span=at.span)
     else:
-        yield ast.Hours(start, end if end <= _DAY else end - _DAY, span=at.span)
+        yield ast.Hours(start, end if end <= DAY_MINUTES else end - DAY_MINUTES, span=at.span)

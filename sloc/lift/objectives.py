@@ -161,7 +161,7 @@ class SloLifter:
         name = self.make.name(policy.name, at["name"])
         if policy.name in ("standard", "none"):
             return ast.Alerts(name, span=at.span)
-        items: list[ast.Rule | ast.MinEvents] = [
+        items: list[ast.AlertRule | ast.MinEvents] = [
             _rule(rule, at["rules"][index], self.make) for index, rule in enumerate(policy.rules)
         ]
         if policy.min_bad_events != 0:
@@ -177,8 +177,8 @@ def lift_labels(labels: Sequence[tuple[str, str]], at: Place, make: Values) -> I
         yield ast.Meta("label", make.string(value, here[1]), make.name(name, here[0]), span=here.span)
 
 
-def _rule(rule: AlertRule, at: Place, make: Values) -> ast.Rule:
-    return ast.Rule(make.name(rule.severity, at["severity"]), _condition(rule, at["condition"], make), span=at.span)
+def _rule(rule: AlertRule, at: Place, make: Values) -> ast.AlertRule:
+    return ast.AlertRule(make.name(rule.severity, at["severity"]), _condition(rule, at["condition"], make), span=at.span)
 
 
 def _condition(rule: AlertRule, at: Place, make: Values) -> ast.Condition:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Loaded:
+class LoadedData:
     """What is there now: `missing` holds, by table, why it is not, as the end of a sentence."""
 
     missing: dict[TableName, str] = field(default_factory=dict)
@@ -49,14 +49,14 @@ def connect() -> DuckDBPyConnection:
 
 def load(
     connection: DuckDBPyConnection, ir: Ir, binds: Mapping[str, Path], folder: Mapping[str, Path] = MappingProxyType({})
-) -> Loaded:
+) -> LoadedData:
     """Load the bound files that the program's SLOs read, then close the engine to the outside.
 
     A table without a file, or with a broken one, is among `missing`; everything else goes on.
     """
     files = {_folded(split_name(name)): (name, path) for name, path in {**folder, **binds}.items()}
     tables, clashes = named_tables(ir)
-    loaded = Loaded(findings=[clash for _, clash in clashes])
+    loaded = LoadedData(findings=[clash for _, clash in clashes])
     loaded.missing.update((_folded(name), f"`{'.'.join(name)}` is read in two ways") for name, _ in clashes)
     wanted = {name: table for name, table in tables.items() if name in _read_names(ir)}
     for name, table in wanted.items():
@@ -109,7 +109,7 @@ def _queries(ir: Ir) -> Iterable[SqlBinding]:
     return {binding.query: binding for binding in bindings if binding.query is not None}.values()
 
 
-def _tables_in(connection: DuckDBPyConnection, loaded: Loaded, binding: SqlBinding) -> tuple[TableName, ...]:
+def _tables_in(connection: DuckDBPyConnection, loaded: LoadedData, binding: SqlBinding) -> tuple[TableName, ...]:
     """The tables that a raw query reads; a query that DuckDB cannot parse has a finding, and stays to fail."""
     import duckdb
 
@@ -129,7 +129,7 @@ def _tables_in(connection: DuckDBPyConnection, loaded: Loaded, binding: SqlBindi
 
 def _provide(
     connection: DuckDBPyConnection,
-    loaded: Loaded,
+    loaded: LoadedData,
     files: Mapping[TableName, tuple[str, Path]],
     name: TableName,
     reader: Origin,

@@ -22,6 +22,7 @@ from sloc.findings.model import has_errors
 from sloc.pipeline import check_sources
 from sloc.source.span import SourceFile
 from sloc.syntax.parser import parse
+from tests.processes import run
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -53,16 +54,8 @@ def test_a_document_shows_what_sloc_does(path: Path, tmp_path: Path) -> None:
                 if command.startswith("cd "):
                     here /= command.removeprefix("cd ")
                     continue
-                done = subprocess.run(
-                    command,
-                    shell=True,
-                    cwd=here,
-                    env=environment,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    text=True,
-                    check=False,
-                )
+                both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+                done = run(["sh", "-c", command], cwd=here, env=environment, text=True, **both)
                 assert re.fullmatch(pattern(expected), done.stdout.strip("\n")), f"$ {command}\n{done.stdout}"
         elif block["info"] and block["info"].startswith("from "):
             made = (folder / block["info"].removeprefix("from ")).read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -26,6 +26,7 @@ from sloc.project import Project, Target
 from sloc.source.span import SourceFile
 from sloc.syntax import ast
 from sloc.syntax.parser import parse
+from tests.counts import examples
 from tests.engines.prometheus.test_lint import SOURCES, slos
 from tests.engines.sql.harness import bound
 from tests.engines.sql.programs import Case as SqlCase
@@ -40,7 +41,7 @@ KINDS = ("prometheus", "sql", "grafana")
 EVERYTHING = Project(
     Path(), targets=tuple(Target(kind, kind, {"unsupported": "warn"} if kind == "prometheus" else {}) for kind in KINDS)
 )
-QUICK = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = examples(6)
 RANDOMS = st.randoms(use_true_random=False)
 
 REMARK = "# a remark\n\n\n# of several lines, with `slo x {` in it\n\n"
@@ -202,7 +203,7 @@ def test_an_objective_stands_where_it_is_declared_though_its_tiers_are_a_templat
 
 
 @given(cases("interval", "value", "satisfy", "share", "fresh"), RANDOMS)
-@settings(QUICK, max_examples=10)
+@examples(10)
 def test_generated_programs_of_sql_with_other_places(case: SqlCase, random: Random) -> None:
     project = replace(EVERYTHING, targets=(Target("sql", "sql", {"dialects": ["duckdb", "postgres"]}),))
     ir = bound(case.ir)
@@ -210,7 +211,7 @@ def test_generated_programs_of_sql_with_other_places(case: SqlCase, random: Rand
 
 
 @given(st.tuples(*(slos(number) for number in range(4))), RANDOMS)
-@settings(QUICK, max_examples=25)
+@examples(25)
 def test_generated_programs_of_prometheus_and_grafana_with_other_places(made: tuple[Slo, ...], random: Random) -> None:
     project = replace(EVERYTHING, targets=tuple(target for target in EVERYTHING.targets if target.kind != "sql"))
     ir = b.program(made, list(SOURCES.values()))

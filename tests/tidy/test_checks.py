@@ -37,12 +37,23 @@ def taken_up(call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
 CHECKS = {function.name for tree in TREES.values() for function in functions(tree) if is_check(function)}
 
 
+FINDINGS = {"finding"} | {
+    function.name
+    for tree in TREES.values()
+    for function in functions(tree)
+    if function.returns is not None and ast.unparse(function.returns) == "Finding"
+}
+
+
 def lost(tree: ast.AST) -> list[str]:
-    """The calls of checks whose findings go nowhere."""
+    """The calls of checks whose findings go nowhere, and findings that are made and not yielded."""
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     others = {function.name for function in functions(tree) if not is_check(function)}
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and called(node) in CHECKS - others]
-    return [f"line {call.lineno}: {ast.unparse(call)}" for call in calls if not taken_up(call, parents)]
+    calls = [call for call in calls if not taken_up(call, parents)]
+    said = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
+    calls += [call for call in said if called(call) in FINDINGS]
+    return [f"line {call.lineno}: {ast.unparse(call)}" for call in calls]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -52,4 +63,6 @@ def test_no_finding_is_lost(path: Path) -> None:
 
 def test_a_lost_check_is_seen() -> None:
     assert lost(ast.parse("def f():\n    check_expr(a)\n    b = yield from check_expr(a)"))
+    assert lost(ast.parse("def f():\n    finding('SLO201')"))
+    assert not lost(ast.parse("def f():\n    yield finding('SLO201')"))
     assert not lost(ast.parse("def f():\n    yield from check_expr(a)\n    yield from in_turn(check_expr(b) for b in c)"))

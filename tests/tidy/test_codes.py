@@ -80,7 +80,7 @@ def test_no_code_vanishes_comes_back_or_changes_its_meaning() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_says_what_it_is_about(code: str) -> None:
-    name, severity, summary = CODES[code]
+    name, severity, summary, _ = CODES[code]
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
     assert severity in {one.value for one in Severity}
     assert summary

@@ -15,7 +15,7 @@ from sloc.backends.options import complete
 from sloc.backends.registry import load
 from sloc.cli.app import app
 from sloc.findings.codes import CODES
-from sloc.findings.pages import HEADINGS, Block, index, read_page
+from sloc.findings.pages import HEADINGS, Fence, index, read_page
 from sloc.pipeline import check_sources
 from sloc.source.span import SourceFile
 
@@ -32,7 +32,7 @@ FILES_AND_OUTPUT = {
 PROGRAM = re.compile(r"slo(?: on (?P<day>\d{4}-\d\d-\d\d))?(?: for (?P<backend>\w+))?")
 
 
-def raised(block: Block, folder: Path) -> set[str]:
+def raised(block: Fence, folder: Path) -> set[str]:
     """The codes that a program raises (perhaps on a day, perhaps for a back end), or a project with this sloc.toml."""
     if block.info == "toml":
         return configured(block.text, folder)

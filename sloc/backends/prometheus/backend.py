@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sloc.backends.base import NO_BINDINGS, BindingKeys, Compiled, OutputFile, name_of
-from sloc.backends.prometheus.alerts import Style
+from sloc.backends.prometheus.alerts import AlertStyle
 from sloc.backends.prometheus.bound import Bound, bind
 from sloc.backends.prometheus.document import render
 from sloc.backends.prometheus.groups import groups_of
@@ -50,7 +50,7 @@ class PrometheusBackend:
     def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
         """Pure: equal IR and options give equal bytes."""
         major, minor = map(int, options["version"].split("."))
-        style = Style(options["severity"], (major, minor) >= _KEEPS_FIRING)
+        style = AlertStyle(options["severity"], (major, minor) >= _KEEPS_FIRING)
         choices = [_choose(slo, ir) for slo in ir.slos]
         findings = _said(choices, ir)
         bound = [choice.bound for choice in choices if choice.bound is not None]
@@ -102,7 +102,7 @@ def bound_slos(ir: Ir) -> tuple[Bound, ...]:
     return tuple(choice.bound for choice in (_choose(slo, ir) for slo in ir.slos) if choice.bound is not None)
 
 
-def _files(bound: Iterable[Bound], style: Style) -> Iterator[OutputFile]:
+def _files(bound: Iterable[Bound], style: AlertStyle) -> Iterator[OutputFile]:
     """One file for each service."""
     by_service = groupby(sorted(bound, key=lambda each: (each.series.slo.service, each.series.slo.id)), _service)
     for service, members in by_service:

@@ -11,7 +11,7 @@ from sloc.ir import AlertRule
 
 
 @dataclass(frozen=True)
-class Words:
+class AlertWords:
     """The words of the alerts of one SLO."""
 
     series: Series

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from sloc.backends.base import Declaration, OutputFile
+from sloc.backends.base import OutputFile, Subject
 from sloc.backends.sql import printer, shared
 from sloc.backends.sql.calendars import calendar_file
 from sloc.backends.sql.clock import CalendarTables, SqlClock, calendar_tables
@@ -73,7 +73,7 @@ def _now_file(dialect: Dialect, schema: str) -> OutputFile:
     return OutputFile(PurePosixPath(f"sql/{dialect.name}/00_now.sql"), text)
 
 
-def _install_file(files: list[OutputFile], made_of: tuple[Declaration, ...], dialect: Dialect) -> OutputFile:
+def _install_file(files: list[OutputFile], made_of: tuple[Subject, ...], dialect: Dialect) -> OutputFile:
     text = render("install.sql.j2", files=[{"name": file.path.name, "text": file.text} for file in files])
     return OutputFile(PurePosixPath(f"sql/{dialect.name}/install.sql"), text, made_of)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from sloc.check.context import Checking, Context
 from sloc.check.declare.calendars import frozen_zone
+from sloc.check.names import said_twice
 from sloc.findings import Label, finding
 from sloc.findings.suggest import did_you_mean
 from sloc.ir import Column, Duration, FieldType, PrometheusBinding, SqlBinding, ValueMeasure
@@ -39,14 +40,7 @@ def one_of_each(
                 ),
             )
         elif name in found:
-            yield finding(
-                "SLO206",
-                f"`from {name}` is said twice",
-                item.backend.span,
-                "said again here",
-                labels=[Label(found[name].backend.span, "first said here")],
-                help="put both into one block",
-            )
+            yield said_twice(f"`from {name}`", item.backend.span, found[name].backend.span, help="put both into one block")
         else:
             found[name] = item
     return found
@@ -63,14 +57,7 @@ class Said:
         first = self.spans.setdefault((key, subject), item)
         if first is item:
             return False
-        yield finding(
-            "SLO206",
-            f"`{key} {subject}` is said twice".replace(" `", "`") if subject else f"`{key}` is said twice",
-            item.span,
-            "said again here",
-            labels=[Label(first.span, "first said here")],
-            help="delete one of them",
-        )
+        yield said_twice(f"`{key} {subject}`" if subject else f"`{key}`", item.span, first.span)
         return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from sloc.calendars.frozen import FIRST_YEAR, LAST_YEAR
 from sloc.check.context import Checking, Context, unless_broken
 from sloc.check.names import Names, Scope, once, resolve, text_of
 from sloc.findings import Edit, Fix, Label, finding
@@ -13,11 +14,7 @@ from sloc.ir.calendar import AnyCalendar
 from sloc.ir.program import YEARS_AROUND
 from sloc.records import dataclass
 from sloc.syntax import ast
-
-FIRST_YEAR, LAST_YEAR = 1971, 2199
-"""The years that `covers` may name: the time-zone database says little outside of them."""
-
-_MIDNIGHT = 24 * 60
+from sloc.units import DAY_MINUTES
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,7 @@ def _calendar(decl: ast.Calendar, id: str, ctx: Context) -> Checking[Calendar | 
         _weekly(decl.items),
         _dates(decl.items),
         tuple(
-            Closure(item.first.value, item.last.value, _hours(item.hours) if item.hours else None, text_of(item.reason))
+            Closure(item.first.value, item.last.value, lower_hours(item.hours) if item.hours else None, text_of(item.reason))
             for item in decl.items
             if isinstance(item, ast.Closed)
         ),
@@ -188,9 +185,9 @@ def _check_dates(item: ast.CalendarItem, first: int, last: int) -> Checking[None
             )
 
 
-def _hours(hours: ast.Hours) -> Hours:
-    """Hours that end at or before their start run into the next day."""
-    return Hours(hours.start, hours.end if hours.end > hours.start else hours.end + _MIDNIGHT)
+def lower_hours(hours: ast.Hours) -> Hours:
+    """Hours as IR: those that end at or before their start run into the next day."""
+    return Hours(hours.start, hours.end if hours.end > hours.start else hours.end + DAY_MINUTES)
 
 
 def _merged(hours: Iterable[Hours]) -> tuple[Hours, ...]:
@@ -208,7 +205,7 @@ def _weekly(items: Iterable[ast.Node]) -> tuple[WeeklyHours, ...]:
     for item in items:
         if isinstance(item, ast.OpenWeekly):
             for day in item.days:
-                days.setdefault(day, []).extend(_hours(each) for each in item.hours)
+                days.setdefault(day, []).extend(lower_hours(each) for each in item.hours)
     return tuple(WeeklyHours(day, _merged(days[day])) for day in sorted(days))
 
 
@@ -216,7 +213,7 @@ def _dates(items: Iterable[ast.Node]) -> tuple[DayHours, ...]:
     dates: dict[dt.date, list[Hours]] = {}
     for item in items:
         if isinstance(item, ast.OpenDate):
-            dates.setdefault(item.date.value, []).extend(_hours(each) for each in item.hours)
+            dates.setdefault(item.date.value, []).extend(lower_hours(each) for each in item.hours)
     return tuple(DayHours(date, _merged(dates[date])) for date in sorted(dates))
 
 

@@ -6,7 +6,7 @@ from sloc.check.context import Checking, Context
 from sloc.check.declare.bindings import check_sql, one_of_each
 from sloc.check.declare.columns import Columns
 from sloc.check.expressions import RowType
-from sloc.check.names import once
+from sloc.check.names import declared_twice, once
 from sloc.findings import Label, finding
 from sloc.ir import Child
 from sloc.ir.expr import Type
@@ -31,14 +31,7 @@ def check_children(decl: ast.Source, key: ast.Key | None, ctx: Context) -> Check
             continue
         name = item.name.text
         if name in children:
-            yield finding(
-                "SLO202",
-                f"child `{name}` is declared twice",
-                item.name.span,
-                "declared again here",
-                labels=[Label(first[name].span, "first declared here")],
-                help="give this child another name, or delete one of the two",
-            )
+            yield declared_twice("child", item.name, first[name])
             continue
         first[name] = item.name
         if key is None and not children:

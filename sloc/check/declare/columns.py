@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sloc.check.context import Checking, Context
 from sloc.check.expressions import RowType
+from sloc.check.names import declared_twice
 from sloc.findings import Label, finding, replacing
 from sloc.findings.suggest import did_you_mean
 from sloc.ir import Field, FieldType
@@ -43,14 +44,7 @@ class Columns:
         """Take a field line."""
         name = field.name
         if name.text in self.spans:
-            yield finding(
-                "SLO202",
-                f"field `{name.text}` is declared twice",
-                name.span,
-                "declared again here",
-                labels=[Label(self.spans[name.text].span, "first declared here")],
-                help="delete one of them",
-            )
+            yield declared_twice("field", name, self.spans[name.text])
             return
         self.spans[name.text] = name
         type = yield from field_type(field.type)

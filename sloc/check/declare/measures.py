@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sloc.check.context import Checking, Context
 from sloc.check.declare.columns import Columns, field_type
+from sloc.check.names import declared_twice
 from sloc.findings import finding
 from sloc.findings.suggest import did_you_mean
 from sloc.ir import IntervalMeasure, Measure, ValueMeasure
@@ -15,15 +16,15 @@ def check_measures(decl: ast.Source, columns: Columns, ctx: Context) -> Checking
     """The measures of a source that make sense, in the order written."""
     by_name = {item.name.text: item for item in decl.items if isinstance(item, ast.Child)}
     measures: dict[str, Measure] = {}
+    names: dict[str, ast.Name] = {}
     for item in decl.items:
         if not isinstance(item, (ast.IntervalMeasure, ast.ValueMeasure)):
             continue
         name = item.name.text
         if name in measures:
-            yield finding(
-                "SLO202", f"measure `{name}` is declared twice", item.name.span, "declared again here", help="delete one"
-            )
+            yield declared_twice("measure", item.name, names[name])
             continue
+        names.setdefault(name, item.name)
         origin = ctx.origin(item.name.span)
         if isinstance(item, ast.ValueMeasure):
             type = yield from field_type(item.type)

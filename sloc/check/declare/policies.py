@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from sloc.check.context import Checking, Context
 from sloc.check.expand import filled, report_params
-from sloc.findings import Label, finding
+from sloc.check.names import said_twice
+from sloc.findings import finding
 from sloc.ir import (
     AlertPolicy,
     AlertRule,
@@ -43,29 +44,15 @@ def check_policies(policies: Iterable[ast.Policy]) -> Checking[None]:
             if filled(guard.count).value.denominator != 1 or filled(guard.count).value < 1:
                 yield finding("SLO223", "a number of events is whole and above zero", guard.count.span, "not such a number")
         for again in guards[1:]:
-            yield finding(
-                "SLO206",
-                "`only after` is said twice",
-                again.span,
-                "said again here",
-                labels=[Label(guards[0].span, "first said here")],
-                help="delete one of them",
-            )
-        seen: dict[tuple[str, str], ast.Rule] = {}
+            yield said_twice("`only after`", again.span, guards[0].span)
+        seen: dict[tuple[str, str], ast.AlertRule] = {}
         for rule in policy.items:
-            if not isinstance(rule, ast.Rule):
+            if not isinstance(rule, ast.AlertRule):
                 continue
             yield from _check_condition(rule.condition)
             key = (rule.severity.text, condition_text(lower_condition(rule.condition)))
             if key in seen:
-                yield finding(
-                    "SLO206",
-                    "this rule is said twice",
-                    rule.span,
-                    "said again here",
-                    labels=[Label(seen[key].span, "first said here")],
-                    help="delete one of them",
-                )
+                yield said_twice("this rule", rule.span, seen[key].span)
             seen.setdefault(key, rule)
 
 

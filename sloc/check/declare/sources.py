@@ -18,8 +18,7 @@ from sloc.ir import Binding, Source, ValueMeasure
 from sloc.ir.expr import Type
 from sloc.records import dataclass
 from sloc.syntax import ast
-
-_PER_DAY = {"minute": 1440, "hour": 24, "day": 1}
+from sloc.units import DAY, PER
 
 
 @dataclass(frozen=True)
@@ -105,4 +104,4 @@ def _expected(decl: ast.Source) -> Checking[Fraction | None]:
     if expected.count.value <= 0:
         yield finding("SLO223", "an expected number of events is above zero", expected.count.span, "not above zero")
         return None
-    return expected.count.value * _PER_DAY[expected.unit.text]
+    return expected.count.value * (DAY // PER[expected.unit.text])

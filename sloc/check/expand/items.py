@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from sloc.check.context import Checking
 from sloc.check.expand.templates import Expanded
-from sloc.check.names import once
-from sloc.findings import Label, finding
+from sloc.check.names import once, said_twice
+from sloc.findings import finding
 from sloc.records import dataclass
 from sloc.syntax import ast
 
@@ -70,14 +70,7 @@ def _once_by_name(meta: Sequence[ast.Meta]) -> Checking[None]:
         key = (item.key, item.name.text if item.name else "")
         first = said.setdefault(key, item)
         if first is not item:
-            yield finding(
-                "SLO206",
-                f"`{' '.join(part for part in key if part)}` is said twice",
-                item.span,
-                "said again here",
-                labels=[Label(first.span, "first said here")],
-                help="delete one of them",
-            )
+            yield said_twice(f"`{' '.join(part for part in key if part)}`", item.span, first.span)
 
 
 def meta_words(meta: Sequence[ast.Meta]) -> Checking[tuple[dict[str, str], dict[str, str]]]:

@@ -12,13 +12,14 @@ from typing import Any, TypeAlias, TypeGuard, TypeVar
 
 from sloc.check.context import Checking, Context
 from sloc.check.expand.fill import KIND_WORDS, Misplaced, fill
-from sloc.check.names import Names, Scope, resolve
+from sloc.check.names import Names, Scope, declared_twice, resolve
 from sloc.findings import Finding, Label, finding, replacing
 from sloc.findings.suggest import did_you_mean
 from sloc.records import dataclass
 from sloc.source.span import Span
 from sloc.syntax import ast
 from sloc.syntax.walk import walk
+from sloc.units import UNIT
 
 T = TypeVar("T")
 
@@ -52,7 +53,7 @@ _EXAMPLES = {
 }
 _UNQUOTED = {
     "percent": re.compile(r"\d{1,3}(\.\d+)?%"),
-    "duration": re.compile(r"(\d+(ms|[smhdw]))+"),
+    "duration": re.compile(rf"(\d+({UNIT}))+"),
     "int": re.compile(r"\d+"),
     "number": re.compile(r"\d+(\.\d+)?"),
     "bool": re.compile("true|false"),
@@ -177,14 +178,7 @@ def _check_circle(template: ast.Template, scope: Scope, names: Names) -> Checkin
 def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name]) -> Checking[None]:
     name = parameter.name
     if name.text in seen:
-        yield finding(
-            "SLO202",
-            f"parameter `{name.text}` is declared twice",
-            name.span,
-            "declared again here",
-            labels=[Label(seen[name.text].span, "first declared here")],
-            help="give this parameter another name, or delete one of the two",
-        )
+        yield declared_twice("parameter", name, seen[name.text])
     seen.setdefault(name.text, name)
     kinds = _KINDS.get(parameter.type.text)
     if kinds is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sloc.check.context import Checking
 from sloc.findings import Finding, finding
-from sloc.findings.suggest import suggest
+from sloc.findings.suggest import did_you_mean, suggest
 from sloc.ir import FieldType
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
@@ -62,6 +62,12 @@ class Typed:
     def words(self) -> str:
         """The type in a sentence."""
         return "an enum" if self.values else _WORDS[self.type]
+
+
+def no_such_field(name: ast.Name, row: RowType) -> Finding:
+    """SLO201: a field that a row does not have."""
+    help = did_you_mean(name.text, row.fields)
+    return finding("SLO201", f"there is no field `{name.text}`", name.span, f"not a field of {row.what}", help=help)
 
 
 def no_such_value(what: str, value: str, values: Sequence[str], span: Span) -> Finding:

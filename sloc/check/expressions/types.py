@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sloc.check.context import Checking, Context
 from sloc.check.expressions.operators import NUMERIC, arithmetic, compare, matches, membership
-from sloc.check.expressions.typed import Env, Typed, literal
+from sloc.check.expressions.typed import Env, Typed, literal, no_such_field
 from sloc.findings import finding
 from sloc.findings.suggest import did_you_mean
 from sloc.ir import FieldType
@@ -164,13 +164,7 @@ def _aggregate(expr: ast.Aggregate, env: Env, ctx: Context) -> Checking[Typed | 
     if type is None and expr.field.text in child.broken:
         return None
     if type is None:
-        yield finding(
-            "SLO201",
-            f"there is no field `{expr.field.text}`",
-            expr.field.span,
-            f"not a field of {child.what}",
-            help=did_you_mean(expr.field.text, child.fields),
-        )
+        yield no_such_field(expr.field, child)
         return None
     pick = x.Pick(expr.kind == "last", name, expr.field.text, where, type.base)
     return Typed(pick, type.base, type.values, nullable=True)

@@ -1,6 +1,6 @@
 """Names: which declarations a program has and where each is visible, and what may be said only once."""
 
-from sloc.check.names.once import once, text_of
+from sloc.check.names.once import declared_twice, once, said_twice, text_of
 from sloc.check.names.scopes import RESERVED_POLICIES, Names, Scope, collect, resolve
 
 __all__ = [
@@ -8,7 +8,9 @@ __all__ = [
     "Names",
     "Scope",
     "collect",
+    "declared_twice",
     "once",
     "resolve",
+    "said_twice",
     "text_of",
 ]

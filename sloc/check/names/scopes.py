@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sloc.check.context import Checking
+from sloc.check.names.once import declared_twice
 from sloc.findings import Label, finding
 from sloc.findings.suggest import did_you_mean
 from sloc.syntax import ast
@@ -56,14 +57,14 @@ def collect(files: Iterable[ast.File]) -> Checking[Names]:
     for service in services:
         first = names.services.get(service.name.text)
         if first is not None and first.service is not None:
-            yield from _duplicate("service", service.name, first.service.name)
+            yield declared_twice("service", service.name, first.service.name)
             continue
         scope = names.services[service.name.text] = Scope(service)
         slos = names.slos[service.name.text] = {}
         for item in service.items:
             if isinstance(item, ast.Slo):
                 if item.name.text in slos:
-                    yield from _duplicate("slo", item.name, slos[item.name.text].name)
+                    yield declared_twice("slo", item.name, slos[item.name.text].name)
                 else:
                     slos[item.name.text] = item
             elif not isinstance(item, ast.Meta):
@@ -102,7 +103,7 @@ def _add(kind: str, declaration: D, own: dict[str, D], outer: Mapping[str, D]) -
     if name.text in own:
         first = own[name.text].name
         if first is not None:
-            yield from _duplicate(kind, name, first)
+            yield declared_twice(kind, name, first)
         return
     shadowed = outer.get(name.text)
     if shadowed is not None and shadowed.name is not None:
@@ -116,17 +117,6 @@ def _add(kind: str, declaration: D, own: dict[str, D], outer: Mapping[str, D]) -
         )
         return
     own[name.text] = declaration
-
-
-def _duplicate(kind: str, again: ast.Name, first: ast.Name) -> Checking[None]:
-    yield finding(
-        "SLO202",
-        f"{kind} `{again.text}` is declared twice",
-        again.span,
-        "declared again here",
-        labels=[Label(first.span, "first declared here")],
-        help=f"give this {kind} another name, or delete one of the two",
-    )
 
 
 def resolve(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from sloc.check.context import Checking, in_turn
 from sloc.check.declare import CheckedSource
 from sloc.check.expand import filled
-from sloc.check.expressions import check_condition
+from sloc.check.expressions import check_condition, no_such_field
+from sloc.check.names import said_twice
 from sloc.check.objectives.lookup import Lookup
 from sloc.findings import Label, finding
-from sloc.findings.suggest import did_you_mean
 from sloc.ir import Duration, Population, Slices
 from sloc.ir.expr import Type
 from sloc.syntax import ast
 
-_PER = frozenset({Type.STRING, Type.BOOL, Type.INT})
+_GROUPABLE = frozenset({Type.STRING, Type.BOOL, Type.INT})
 """Types of which each value may keep a budget of its own."""
 
 
@@ -46,15 +46,10 @@ def check_population(
 
 def _per(name: ast.Name, before: tuple[ast.Name, ...], source: CheckedSource) -> Checking[str | None]:
     fields = source.env.event.fields
+    first = next((each for each in before if each.text == name.text), None)
     if name.text not in fields:
-        yield finding(
-            "SLO201",
-            f"there is no field `{name.text}`",
-            name.span,
-            f"not a field of {source.env.event.what}",
-            help=did_you_mean(name.text, fields),
-        )
-    elif fields[name.text].base not in _PER:
+        yield no_such_field(name, source.env.event)
+    elif fields[name.text].base not in _GROUPABLE:
         yield finding(
             "SLO322",
             f"`{name.text}` cannot keep one budget for each value",
@@ -62,8 +57,8 @@ def _per(name: ast.Name, before: tuple[ast.Name, ...], source: CheckedSource) ->
             f"it is a {fields[name.text].base.value}",
             help="group by a string, an enum, an int or a bool",
         )
-    elif name.text in {each.text for each in before}:
-        yield finding("SLO206", f"`per {name.text}` is said twice", name.span, "said again here", help="delete one of them")
+    elif first is not None:
+        yield said_twice(f"`per {name.text}`", name.span, first.span)
     else:
         return name.text
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from sloc.check.context import Checking, Context, in_turn
 from sloc.check.declare import KEY
-from sloc.check.expressions import RowType, literal, no_such_value
+from sloc.check.expressions import RowType, literal, no_such_field, no_such_value
 from sloc.check.model import CheckedSlo
 from sloc.check.names import Names, once
 from sloc.findings import Label, finding
@@ -124,13 +124,7 @@ def _row(row: ast.Row, table: RowType) -> Checking[tuple[tuple[str, x.Literal], 
     for name, value in row.cells:
         type = table.fields.get(name.text)
         if type is None:
-            yield finding(
-                "SLO201",
-                f"there is no field `{name.text}`",
-                name.span,
-                f"not a field of {table.what}",
-                help=did_you_mean(name.text, table.fields),
-            )
+            yield no_such_field(name, table)
         elif name.text in cells:
             yield finding("SLO206", f"`{name.text}` is said twice in one row", name.span, "said again here")
         else:

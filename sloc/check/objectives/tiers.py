@@ -9,9 +9,8 @@ from fractions import Fraction
 from sloc.check.context import Checking
 from sloc.check.declare import CheckedSource
 from sloc.check.expand import filled
-from sloc.check.expressions import literal, no_such_value
+from sloc.check.expressions import literal, no_such_field, no_such_value
 from sloc.findings import Label, finding
-from sloc.findings.suggest import did_you_mean
 from sloc.ir import FieldType, Tier
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
@@ -162,13 +161,7 @@ def _tier_field(tiers: ast.Tiers, source: CheckedSource) -> Checking[FieldType |
     fields = source.env.event.fields
     type = fields.get(tiers.field.text)
     if type is None:
-        yield finding(
-            "SLO201",
-            f"there is no field `{tiers.field.text}`",
-            tiers.field.span,
-            f"not a field of {source.env.event.what}",
-            help=did_you_mean(tiers.field.text, fields),
-        )
+        yield no_such_field(tiers.field, source.env.event)
         return None
     if type.base not in _TIERABLE:
         yield finding(

@@ -20,7 +20,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
     seen: set[Span] = set()
     for slo in program.slos:
         for rule in slo.policy.items if slo.policy is not None else ():
-            written = _length(rule.condition) if isinstance(rule, ast.Rule) else None
+            written = _length(rule.condition) if isinstance(rule, ast.AlertRule) else None
             window = slo.ir.window.length
             if written is None or written.micros <= window or window == 0 or written.span in seen:
                 continue

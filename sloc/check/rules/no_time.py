@@ -33,12 +33,12 @@ def _durations(slo: CheckedSlo) -> Iterator[tuple[object, str, str]]:
         yield slo.sla.window, "a window of no time holds no events", "28d"
     for item in slo.policy.items if slo.policy is not None else ():
         match item:
-            case ast.Rule(condition=ast.Burn(long=long, short=short)):
+            case ast.AlertRule(condition=ast.Burn(long=long, short=short)):
                 yield filled(long), "no budget burns in no time", "1h"
                 yield short, "no budget burns in no time", "5m"
-            case ast.Rule(condition=ast.ExhaustedWithin(within)):
+            case ast.AlertRule(condition=ast.ExhaustedWithin(within)):
                 yield filled(within), "a budget that is exhausted within no time is gone already", "3d"
-            case ast.Rule(condition=ast.NoData(duration)):
+            case ast.AlertRule(condition=ast.NoData(duration)):
                 yield filled(duration), "there is never data in no time", "1d"
             case _:
                 pass

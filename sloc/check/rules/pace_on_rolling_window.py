@@ -23,7 +23,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             continue
         seen.add(slo.policy.span)
         for rule in slo.policy.items:
-            if isinstance(rule, ast.Rule) and isinstance(rule.condition, ast.PaceAbove):
+            if isinstance(rule, ast.AlertRule) and isinstance(rule.condition, ast.PaceAbove):
                 yield slo.finding(
                     "SLO515",
                     "a pace alert is left out: this window rolls",

@@ -12,8 +12,9 @@ _STYLES = {"error": Style.ERROR, "warning": Style.WARNING, "advice": Style.ADVIC
 
 def render_page(page: Page, *, color: bool, width: int) -> str:
     """The page as text that ends in a newline."""
-    name, severity, _ = CODES[page.code]
-    parts = [paint(f"{severity}[{page.code}]", _STYLES[severity], color) + paint(f": {name}", Style.STRONG, color)]
+    code = CODES[page.code]
+    head = paint(f"{code.severity}[{page.code}]", _STYLES[code.severity], color)
+    parts = [head + paint(f": {code.name}", Style.STRONG, color)]
     for heading in HEADINGS:
         parts.append(paint(heading, Style.STRONG, color))
         parts.append(_body(page.section(heading), min(width, WIDEST)))
@@ -44,7 +45,8 @@ def render_list(*, color: bool, width: int) -> str:
     """One line for each code, cut to the width."""
     longest = max(len(code.severity) for code in CODES.values())
     lines = []
-    for code, (_, severity, summary) in CODES.items():
-        shown = cut(summary, max(width - len(code) - longest - 4, 20))
-        lines.append(f"{paint(code, Style.STRONG, color)}  {paint(severity.ljust(longest), _STYLES[severity], color)}  {shown}")
+    for code, entry in CODES.items():
+        severity = paint(entry.severity.ljust(longest), _STYLES[entry.severity], color)
+        shown = cut(entry.summary, max(width - len(code) - longest - 4, 20))
+        lines.append(f"{paint(code, Style.STRONG, color)}  {severity}  {shown}")
     return "\n".join(lines) + "\n"

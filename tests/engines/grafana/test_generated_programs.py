@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
 from hypothesis import given
@@ -17,6 +16,7 @@ from sloc.ir import Slo
 from tests.counts import examples
 from tests.engines.grafana.boards import asked
 from tests.engines.prometheus.test_lint import SOURCES, slos
+from tests.processes import run
 from tests.reference import build as b
 
 OURS = re.compile(r"\$\{(__range|__from|region|code|handler)\}")
@@ -48,5 +48,5 @@ def _read(exprs: list[str], folder: Path) -> None:
     path = folder / "rules.yml"
     document = {"groups": [{"name": "g", "rules": rules}]}
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    done = subprocess.run(["promtool", "check", "rules", path], capture_output=True, text=True, timeout=60)
+    done = run(["promtool", "check", "rules", path], text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

@@ -327,7 +327,7 @@ def test_two_builds_at_once_take_turns(out: Path) -> None:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(30)
+            thread.join()
     finally:
         threading.excepthook = hook
     assert failures == []
