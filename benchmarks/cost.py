@@ -27,7 +27,7 @@ from typing import Any, TypeVar
 from benchmarks import tree
 from sloc import pipeline
 from sloc.backends.base import OutputFile
-from sloc.backends.prometheus.alerts import Style
+from sloc.backends.prometheus.alerts import AlertStyle
 from sloc.backends.prometheus.backend import bound_slos
 from sloc.backends.prometheus.groups import groups_of
 from sloc.backends.prometheus.rules import Group, Record
@@ -157,7 +157,9 @@ def _outputs(ir: Ir, files: list[OutputFile]) -> dict[str, int]:
 
 def _groups(ir: Ir, service: str) -> tuple[Group, ...]:
     bound = [each for each in bound_slos(ir) if each.series.slo.service == service]
-    return groups_of(service, bound, Style({"page": "page", "ticket": "ticket", "notify": "notify"}, True)) if bound else ()
+    return (
+        groups_of(service, bound, AlertStyle({"page": "page", "ticket": "ticket", "notify": "notify"}, True)) if bound else ()
+    )
 
 
 def _samples(groups: list[Group]) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.processes import run
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("docs", "benchmarks", "tests", "sloc", "grammar", "examples")
@@ -100,18 +100,6 @@ def test_an_invariant_names_the_tests_that_hold_it(number: str, text: str) -> No
     assert [path for path in tests if not (ROOT / path).is_file()] == []
 
 
-def layers(text: str) -> list[set[str]]:
-    return [set(re.split(r"[,:|]\s*", "".join(layer.split()))) for layer in text]
-
-
-def test_the_layers_are_those_that_imports_are_held_to() -> None:
-    written = re.search(r"`(cli → [^`]+)`", ARCHITECTURE)
-    assert written
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = [each for each in project["tool"]["importlinter"]["contracts"] if each["type"] == "layers"]
-    assert layers(written[1].split("→")) == layers(contract["layers"])
-
-
 @pytest.mark.parametrize(
     ("module", "text", "said"),
     [
@@ -131,8 +119,6 @@ def test_a_breach_of_the_layers_is_found(module: str, text: str, said: str, tmp_
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     script = Path(sys.executable).parent / "lint-imports"
-    done = subprocess.run(
-        [script, "--no-cache"], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True
-    )
+    done = run([script, "--no-cache"], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, text=True)
     assert done.returncode == 1
     assert said in done.stdout
