@@ -17,7 +17,7 @@ from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
 from sloc.project.specs import is_there
-from sloc.project.texts import discover, read_given, read_text
+from sloc.project.texts import STDIN, discover, given, read_given, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
 
@@ -54,12 +54,12 @@ class Checked:
     asks: tuple[str, ...] = ()
 
 
-def load_given(start: Path, ir: Path | None) -> Loaded:
-    """The project that a folder lies in, and in place of its specs an IR: a file, or standard input (None)."""
+def load_given(start: Path, ir: Path | bytes) -> Loaded:
+    """The project that a folder lies in, and in place of its specs an IR: a file, or what stood on standard input."""
     root = find_project(start) or start
     project, findings, texts = load_project(root)
-    given, unread = read_given(ir, "<stdin>" if ir is None else str(ir))
-    specs = () if given is None else (given,)
+    text, unread = given(STDIN, ir) if isinstance(ir, bytes) else read_given(ir, str(ir))
+    specs = () if text is None else (text,)
     return Loaded(project, specs, {source.path: source for source in (*texts, *specs)}, None, (*findings, *unread))
 
 

@@ -70,12 +70,13 @@ def build(
 
 def _given(here: Session, ir: Path) -> Loaded:
     from sloc import pipeline
+    from sloc.project.texts import MAX_GIVEN
 
-    if ir == Path("-"):
-        if sys.stdin is None:
-            raise typer.BadParameter("standard input is closed.", param_hint="'--ir'")
-        return pipeline.load_given(here.start, None)
-    return pipeline.load_given(here.start, ir)
+    if ir != Path("-"):
+        return pipeline.load_given(here.start, ir)
+    if sys.stdin is None:
+        raise typer.BadParameter("standard input is closed.", param_hint="'--ir'")
+    return pipeline.load_given(here.start, sys.stdin.buffer.read(MAX_GIVEN + 1))
 
 
 def _scope(targets: Sequence[str] | None, files: Iterable[OutputFile]) -> set[str] | None:

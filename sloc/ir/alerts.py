@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
-from sloc.ir.limits import Name, Severity
+from sloc.ir.limits import Name, SeverityWord
 from sloc.ir.origin import Origin
 from sloc.ir.units import Duration
 from sloc.records import dataclass
@@ -67,7 +67,7 @@ class AlertRule:
     `origin` is None for the built-in policy.
     """
 
-    severity: Severity
+    severity: SeverityWord
     condition: Condition
     text: str
     adapted: str | None

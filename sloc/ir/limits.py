@@ -39,7 +39,7 @@ Limit: TypeAlias = OneOf | Between | Matching
 Name: TypeAlias = Annotated[str, Matching("[^`\\n\\r\\u0000]+", "a name as a spec has it, perhaps in back quotes")]
 """What a spec declares under a name."""
 
-Severity: TypeAlias = Annotated[str, OneOf(("page", "ticket", "notify"))]
+SeverityWord: TypeAlias = Annotated[str, OneOf(("page", "ticket", "notify"))]
 Period: TypeAlias = Annotated[str, OneOf(("week", "month", "quarter", "year"))]
 Outcome: TypeAlias = Annotated[str, OneOf(("ignore", "good", "bad"))]
 TimeUnit: TypeAlias = Annotated[str, OneOf(("ms", "s", "m", "h"))]

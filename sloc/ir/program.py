@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sloc.ir.calendar import AnyCalendar, Calendar
 from sloc.ir.expr import Literal
-from sloc.ir.limits import Name, Severity, Year
+from sloc.ir.limits import Name, SeverityWord, Year
 from sloc.ir.origin import Origin
 from sloc.ir.slo import Slo
 from sloc.ir.source import Source
@@ -50,7 +50,7 @@ class TestCase:
     given: tuple[GivenRows, ...]
     at: Instant
     counts: tuple[tuple[str, int], ...]
-    alerts: tuple[tuple[Severity, bool], ...]
+    alerts: tuple[tuple[SeverityWord, bool], ...]
     origin: Origin
 
 

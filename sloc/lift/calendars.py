@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sloc.ir import AnyCalendar, Calendar, Closure, Hours, Union
-from sloc.lift.places import Place
-from sloc.lift.values import Values
+from sloc.lift.leaves import Leaves
+from sloc.lift.places import JsonPlace
 from sloc.syntax import ast
 from sloc.units import DAY_MINUTES
 
 
-def lift_calendar(calendar: AnyCalendar, name: str, members: Iterable[str], at: Place, make: Values) -> ast.Calendar:
+def lift_calendar(calendar: AnyCalendar, name: str, members: Iterable[str], at: JsonPlace, make: Leaves) -> ast.Calendar:
     """The declaration of a calendar under its own name, or of a union of others under theirs."""
     names = make.name(name, at["id"]), make.optional(calendar.title, at["title"])
     if isinstance(calendar, Union):
@@ -27,7 +27,7 @@ def region(calendar: Calendar) -> str:
     return calendar.id
 
 
-def _items(calendar: Calendar, at: Place, make: Values) -> Iterator[ast.CalendarItem]:
+def _items(calendar: Calendar, at: JsonPlace, make: Leaves) -> Iterator[ast.CalendarItem]:
     yield ast.Timezone(make.name(calendar.zone.name, at["zone"]), span=at["zone"].span)
     years = make.number(calendar.first_year, at["first_year"]), make.number(calendar.last_year, at["last_year"])
     yield ast.Covers(*years, span=at["first_year"].span)
@@ -47,17 +47,17 @@ def _items(calendar: Calendar, at: Place, make: Values) -> Iterator[ast.Calendar
         yield make.build.closed_yearly(*day, make.optional(yearly.reason, here["reason"]), span=here.span)
 
 
-def _closure(closure: Closure, at: Place, make: Values) -> ast.Closed:
+def _closure(closure: Closure, at: JsonPlace, make: Leaves) -> ast.Closed:
     hours = None if closure.hours is None else _hours((closure.hours,), at["hours"], make)
     days = make.date(closure.first, at["first"]), make.date(closure.last, at["last"])
     return ast.Closed(*days, hours[0] if hours else None, make.optional(closure.reason, at["reason"]), span=at.span)
 
 
-def _hours(hours: Iterable[Hours], at: Place, make: Values) -> tuple[ast.Hours, ...]:
+def _hours(hours: Iterable[Hours], at: JsonPlace, make: Leaves) -> tuple[ast.Hours, ...]:
     return tuple(each for index, own in enumerate(hours) for each in _spans(own, at[index], make))
 
 
-def _spans(hours: Hours, at: Place, make: Values) -> Iterator[ast.Hours]:
+def _spans(hours: Hours, at: JsonPlace, make: Leaves) -> Iterator[ast.Hours]:
     """Clock times that make these hours: hours that were merged may be longer than a day, which two spans cover."""
     start, end = hours.start, hours.end
     if not (start <= DAY_MINUTES and start < end <= 2 * DAY_MINUTES):

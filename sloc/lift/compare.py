@@ -8,11 +8,11 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sloc.check.objectives.testcases import by_what_it_says
+from sloc.check.objectives import by_what_it_says
 from sloc.findings import Finding, finding
 from sloc.ir import Ir
 from sloc.ir.codec import to_json
-from sloc.lift.places import Place
+from sloc.lift.places import JsonPlace
 from sloc.lift.shape import where
 from sloc.schemas import Path
 
@@ -34,7 +34,7 @@ _ORDER: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
 """What sloc sorts the parts of a program by."""
 
 
-def in_order(ir: Ir, root: Place) -> Ir:
+def in_order(ir: Ir, root: JsonPlace) -> Ir:
     """The program with its parts in sloc's own order, and their places likewise: the order of a file says nothing."""
     parts: dict[str, Any] = {}
     for name, key in _ORDER.items():
@@ -46,7 +46,7 @@ def in_order(ir: Ir, root: Place) -> Ir:
     return replace(ir, **parts)
 
 
-def compare(given: Ir, made: Ir, root: Place) -> Iterator[Finding]:
+def compare(given: Ir, made: Ir, root: JsonPlace) -> Iterator[Finding]:
     """A finding (SLO127) for each part of `given` that is another one in `made`; where they come from does not matter."""
     for path, value in _differences(to_json(given), to_json(made), ()):
         at = root.at(path)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sloc.ir import expr as x
-from sloc.lift.places import Place
-from sloc.lift.values import Values
+from sloc.lift.leaves import Leaves
+from sloc.lift.places import JsonPlace
 from sloc.syntax import ast
 
 
-def lift_expr(expr: x.Expr, at: Place, make: Values) -> ast.Expr:
+def lift_expr(expr: x.Expr, at: JsonPlace, make: Leaves) -> ast.Expr:
     """The expression as it would be written; deeper nesting than the language has is a finding."""
     build, span = make.build, at.span
     match expr:
@@ -52,7 +52,7 @@ def lift_expr(expr: x.Expr, at: Place, make: Values) -> ast.Expr:
             return lift_literal(expr, at, make)
 
 
-def lift_literal(literal: x.Literal, at: Place, make: Values) -> ast.Scalar:
+def lift_literal(literal: x.Literal, at: JsonPlace, make: Leaves) -> ast.Scalar:
     """A literal as it would be written."""
     match literal:
         case x.BoolLiteral(value):
@@ -71,16 +71,16 @@ def lift_literal(literal: x.Literal, at: Place, make: Values) -> ast.Scalar:
             return ast.Null(span=at.span)
 
 
-def _operands(operands: tuple[x.Expr, ...], at: Place, make: Values) -> Iterable[ast.Expr]:
+def _operands(operands: tuple[x.Expr, ...], at: JsonPlace, make: Leaves) -> Iterable[ast.Expr]:
     if len(operands) < 2:
         make.wrong("`and` and `or` join two conditions or more", at, "too few", "write the condition itself")
         return [ast.Null(span=at.span)] * 2
     return [lift_expr(operand, at[index], make) for index, operand in enumerate(operands)]
 
 
-def _list(items: tuple[x.Literal, ...], at: Place, make: Values) -> ast.ListValue:
+def _list(items: tuple[x.Literal, ...], at: JsonPlace, make: Leaves) -> ast.ListValue:
     return ast.ListValue(tuple(lift_literal(item, at[index], make) for index, item in enumerate(items)), span=at.span)
 
 
-def _where(where: x.Expr | None, at: Place, make: Values) -> ast.Expr | None:
+def _where(where: x.Expr | None, at: JsonPlace, make: Leaves) -> ast.Expr | None:
     return None if where is None else lift_expr(where, at, make)

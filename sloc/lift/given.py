@@ -20,11 +20,11 @@ from sloc.findings.model import has_errors
 from sloc.ir import Ir
 from sloc.ir.binding import BindingKeys
 from sloc.lift.compare import compare, in_order
-from sloc.lift.places import Place, places
+from sloc.lift.leaves import Leaves
+from sloc.lift.places import JsonPlace, places
 from sloc.lift.program import lift
 from sloc.lift.shape import origins, read_ir, where
 from sloc.lift.text import read_json
-from sloc.lift.values import Values
 from sloc.project import Lint
 from sloc.source.span import SourceFile, Span
 
@@ -42,7 +42,7 @@ def check_given(source: SourceFile, lint: Lint, declare: Declare) -> tuple[Ir | 
         return None, findings
     root = places(source.path, source.text)
     ir = in_order(ir, root)
-    make = Values(source.path)
+    make = Leaves(source.path)
     file, lock = lift(ir, root, make)
     bindings, broken = declare(other_backends([file]))
     findings = [*make.findings, *broken]
@@ -74,7 +74,7 @@ def _moved(found: Finding, spans: Mapping[Span, Span]) -> Finding:
     return replace(found, span=spans.get(found.span, found.span) if found.span else None, labels=labels)
 
 
-def _in_json(found: Finding, root: Place) -> Finding:
+def _in_json(found: Finding, root: JsonPlace) -> Finding:
     """The finding with its JSON pointer, and without a fix: that would be in the language of specs."""
     if found.span is None or found.span.file != root.span.file:
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from sloc.check.declare.policies import short_window
+from sloc.check.declare import short_window
 from sloc.ir import (
     AlertPolicy,
     AlertRule,
@@ -27,12 +27,12 @@ from sloc.ir import (
 )
 from sloc.ir import expr as x
 from sloc.lift.expressions import lift_expr, lift_literal
-from sloc.lift.places import Place
-from sloc.lift.values import Values
+from sloc.lift.leaves import Leaves
+from sloc.lift.places import JsonPlace
 from sloc.records import dataclass
 from sloc.syntax import ast
 
-Given = tuple[Slo, Place]
+Given = tuple[Slo, JsonPlace]
 """An objective with where it stands."""
 
 
@@ -41,7 +41,7 @@ class SloLifter:
     """Lifts the objectives of one service; `local` is the name by which it knows the source or calendar of an id."""
 
     local: Callable[[str], str]
-    make: Values
+    make: Leaves
 
     def lift(self, tiers: Sequence[Given]) -> ast.Slo:
         """One objective: an SLO of its own, or all of its tiers. What tiers share is taken from the first."""
@@ -74,19 +74,19 @@ class SloLifter:
             here = at["population"]["slices"]["empty"]
             yield ast.EmptySlices(make.name(slo.population.slices.empty, here), span=here.span)
 
-    def _expect(self, slo: Slo, at: Place) -> ast.Expect:
+    def _expect(self, slo: Slo, at: JsonPlace) -> ast.Expect:
         target = None if slo.tier is not None else self._target(slo, at)
         requirement = self._requirement(slo, at["indicator"])
         return ast.Expect(
             target, self._population(slo, at["population"]), requirement, self._window(slo.window, at["window"]), span=at.span
         )
 
-    def _target(self, slo: Slo, at: Place) -> ast.Percent | ast.Percentile:
+    def _target(self, slo: Slo, at: JsonPlace) -> ast.Percent | ast.Percentile:
         if slo.percentile is not None:
             return self.make.percentile(slo.percentile, at["percentile"])
         return self.make.percent(slo.target, at["target"])
 
-    def _population(self, slo: Slo, at: Place) -> ast.Population:
+    def _population(self, slo: Slo, at: JsonPlace) -> ast.Population:
         population, make = slo.population, self.make
         slices = None if population.slices is None else make.duration(population.slices.length, at["slices"]["length"])
         where, here = population.where, at["where"]
@@ -101,10 +101,10 @@ class SloLifter:
             span=at.span,
         )
 
-    def _during(self, calendar: str | None, at: Place) -> ast.During | None:
+    def _during(self, calendar: str | None, at: JsonPlace) -> ast.During | None:
         return None if calendar is None else ast.During(self.make.name(self.local(calendar), at), span=at.span)
 
-    def _requirement(self, slo: Slo, at: Place) -> ast.Requirement:
+    def _requirement(self, slo: Slo, at: JsonPlace) -> ast.Requirement:
         make = self.make
         match slo.indicator:
             case Have(measure, within, during):
@@ -119,7 +119,7 @@ class SloLifter:
             case Fresh(within):
                 return ast.Fresh(make.duration(within, at["within"]), span=at.span)
 
-    def _window(self, window: Window, at: Place) -> ast.Window:
+    def _window(self, window: Window, at: JsonPlace) -> ast.Window:
         match window:
             case RollingWindow(length):
                 return self.make.duration(length, at["length"])
@@ -127,7 +127,7 @@ class SloLifter:
                 place = None if zone is None else self.make.name(zone.name, at["zone"])
                 return ast.CalendarWindow(self.make.name(period, at["period"]), place, span=at.span)
 
-    def _tier(self, slo: Slo, at: Place) -> ast.Tier:
+    def _tier(self, slo: Slo, at: JsonPlace) -> ast.Tier:
         within, during = self._limit(slo.indicator, at["indicator"])
         value = None
         if slo.tier is not None and slo.tier.value is not None:
@@ -135,20 +135,20 @@ class SloLifter:
         sla = None if slo.sla is None else self._sla(slo.sla, at["sla"])
         return ast.Tier(value, self._target(slo, at), within, during, sla, span=at.span)
 
-    def _sla(self, sla: Sla, at: Place) -> ast.Sla:
+    def _sla(self, sla: Sla, at: JsonPlace) -> ast.Sla:
         target = self.make.percent(sla.target, at["target"])
         return ast.Sla(
             target, *self._limit(sla.indicator, at["indicator"]), self._window(sla.window, at["window"]), span=at.span
         )
 
-    def _limit(self, indicator: Have | Satisfy | Fresh, at: Place) -> tuple[ast.Duration | None, ast.During | None]:
+    def _limit(self, indicator: Have | Satisfy | Fresh, at: JsonPlace) -> tuple[ast.Duration | None, ast.During | None]:
         """The time that a requirement promises, and the calendar that counts it."""
         if isinstance(indicator, Satisfy):
             return None, None
         during = self._during(indicator.during, at["during"]) if isinstance(indicator, Have) else None
         return self.make.duration(indicator.within, at["within"]), during
 
-    def _exclusion(self, exclusion: Exclusion, at: Place) -> ast.ExcludeRange | ast.ExcludeDuring:
+    def _exclusion(self, exclusion: Exclusion, at: JsonPlace) -> ast.ExcludeRange | ast.ExcludeDuring:
         reason = self.make.optional(exclusion.reason, at["reason"])
         if isinstance(exclusion, ExcludeRange):
             ends = self.make.instant(exclusion.start, at["start"]), self.make.instant(exclusion.end, at["end"])
@@ -156,7 +156,7 @@ class SloLifter:
         calendar = self.make.name(self.local(exclusion.calendar), at["calendar"])
         return ast.ExcludeDuring(ast.During(calendar, span=at["calendar"].span), reason, span=at.span)
 
-    def _alerts(self, policy: AlertPolicy, at: Place) -> ast.Alerts:
+    def _alerts(self, policy: AlertPolicy, at: JsonPlace) -> ast.Alerts:
         """The built-in policies by their names; another one with all that it says."""
         name = self.make.name(policy.name, at["name"])
         if policy.name in ("standard", "none"):
@@ -170,18 +170,18 @@ class SloLifter:
         return ast.Alerts(ast.Policy(name, None, tuple(items), span=at.span), span=at.span)
 
 
-def lift_labels(labels: Sequence[tuple[str, str]], at: Place, make: Values) -> Iterator[ast.Meta]:
+def lift_labels(labels: Sequence[tuple[str, str]], at: JsonPlace, make: Leaves) -> Iterator[ast.Meta]:
     """``label team = "…"``, for each."""
     for index, (name, value) in enumerate(labels):
         here = at[index]
         yield ast.Meta("label", make.string(value, here[1]), make.name(name, here[0]), span=here.span)
 
 
-def _rule(rule: AlertRule, at: Place, make: Values) -> ast.AlertRule:
+def _rule(rule: AlertRule, at: JsonPlace, make: Leaves) -> ast.AlertRule:
     return ast.AlertRule(make.name(rule.severity, at["severity"]), _condition(rule, at["condition"], make), span=at.span)
 
 
-def _condition(rule: AlertRule, at: Place, make: Values) -> ast.Condition:
+def _condition(rule: AlertRule, at: JsonPlace, make: Leaves) -> ast.Condition:
     match rule.condition:
         case Burn(share, long, short):
             usual = short == short_window(long)  # then it was not written
@@ -199,7 +199,7 @@ def _condition(rule: AlertRule, at: Place, make: Values) -> ast.Condition:
             return ast.NoData(make.duration(duration, at["duration"]), span=at.span)
 
 
-def _without_tier(slo: Slo, at: Place) -> tuple[x.Expr | None, Place]:
+def _without_tier(slo: Slo, at: JsonPlace) -> tuple[x.Expr | None, JsonPlace]:
     """What an objective's `where` says beside the condition of its tier, which the checker puts before it."""
     match slo.population.where:
         case x.And((first, second)) if _is_of_tier(first, slo):

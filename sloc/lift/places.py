@@ -9,24 +9,26 @@ from typing import TypeAlias
 
 from sloc.source.span import Span
 
-Step: TypeAlias = str | int
+JsonStep: TypeAlias = str | int
 """A key of an object, or an index of a list."""
 
 TOKEN = re.compile(r'[ \t\n\r]*+("(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^ \t\n\r{}\[\],:"]++)')
 
 
-class Place:
+class JsonPlace:
     """A value's characters ``[start, end)``, its key's where it has one, and the places of the values in it."""
 
     __slots__ = ("_file", "_parent", "_step", "end", "inner", "key", "start")
 
-    def __init__(self, file: str, start: int, parent: Place | None = None, step: Step = "", key: Span | None = None) -> None:
+    def __init__(
+        self, file: str, start: int, parent: JsonPlace | None = None, step: JsonStep = "", key: Span | None = None
+    ) -> None:
         self._file = file
         self._parent = parent
         self._step = step
         self.key = key
         self.start = self.end = start
-        self.inner: dict[Step, Place] = {}
+        self.inner: dict[JsonStep, JsonPlace] = {}
 
     @property
     def span(self) -> Span:
@@ -41,18 +43,18 @@ class Place:
         step = str(self._step).replace("~", "~0").replace("/", "~1")
         return f"{self._parent.pointer}/{step}"
 
-    def __getitem__(self, step: Step) -> Place:
+    def __getitem__(self, step: JsonStep) -> JsonPlace:
         """The place of a value in this one; this one itself where there is none of that name."""
         return self.inner.get(step, self)
 
-    def at(self, path: Iterable[Step]) -> Place:
+    def at(self, path: Iterable[JsonStep]) -> JsonPlace:
         """The place that a path leads to, as far as it leads."""
         here = self
         for step in path:
             here = here[step]
         return here
 
-    def innermost(self, span: Span) -> Place:
+    def innermost(self, span: Span) -> JsonPlace:
         """The smallest value that a span lies in."""
         here = self
         while inner := next((each for each in here.inner.values() if each.start <= span.start and span.end <= each.end), None):
@@ -68,9 +70,9 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
         yield found[1], found.start(1), at
 
 
-def places(file: str, text: str, paths: Iterable[Iterable[Step]] | None = None) -> Place:
+def places(file: str, text: str, paths: Iterable[Iterable[JsonStep]] | None = None) -> JsonPlace:
     """The place of everything in a text that is JSON and in which no object has a key twice; or of what `paths` lead to."""
-    root: Place | None = None
+    root: JsonPlace | None = None
     around: list[_Open] = []
     key: tuple[str, Span] | None = None
     for token, start, end in tokens(text):
@@ -85,7 +87,7 @@ def places(file: str, text: str, paths: Iterable[Iterable[Step]] | None = None) 
             continue
         further: _Wanted | None = None
         if inside is None:
-            place: Place | None = Place(file, start)
+            place: JsonPlace | None = JsonPlace(file, start)
             root, further = place, None if paths is None else _wanted(paths)
         else:
             place, further = inside.enter(file, start, key)
@@ -98,7 +100,7 @@ def places(file: str, text: str, paths: Iterable[Iterable[Step]] | None = None) 
     return root
 
 
-_Wanted: TypeAlias = dict[Step, "_Wanted"]
+_Wanted: TypeAlias = dict[JsonStep, "_Wanted"]
 """The steps that are wanted, each with those that go on after it."""
 
 
@@ -107,19 +109,19 @@ class _Open:
 
     __slots__ = ("_count", "_place", "_wanted", "is_object")
 
-    def __init__(self, place: Place | None, is_object: bool, wanted: _Wanted | None) -> None:
+    def __init__(self, place: JsonPlace | None, is_object: bool, wanted: _Wanted | None) -> None:
         self._place = place
         self._wanted = wanted
         self._count = 0
         self.is_object = is_object
 
-    def enter(self, file: str, start: int, key: tuple[str, Span] | None) -> tuple[Place | None, _Wanted | None]:
+    def enter(self, file: str, start: int, key: tuple[str, Span] | None) -> tuple[JsonPlace | None, _Wanted | None]:
         """The place of the next value, and what is wanted in it."""
         step, key_span = (self._count, None) if key is None else key
         self._count += 1
         if self._place is None or (self._wanted is not None and step not in self._wanted):
             return None, None
-        place = self._place.inner[step] = Place(file, start, self._place, step, key_span)
+        place = self._place.inner[step] = JsonPlace(file, start, self._place, step, key_span)
         return place, None if self._wanted is None else self._wanted[step]
 
     def close(self, end: int) -> None:
@@ -128,7 +130,7 @@ class _Open:
             self._place.end = end
 
 
-def _wanted(paths: Iterable[Iterable[Step]]) -> _Wanted:
+def _wanted(paths: Iterable[Iterable[JsonStep]]) -> _Wanted:
     whole: _Wanted = {}
     for path in paths:
         here = whole

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from sloc.calendars.frozen import Lock
 from sloc.ir import Ir, Service, Slo, Union
 from sloc.lift.calendars import lift_calendar
+from sloc.lift.leaves import Leaves
 from sloc.lift.objectives import Given, SloLifter, lift_labels
-from sloc.lift.places import Place
+from sloc.lift.places import JsonPlace
 from sloc.lift.sources import lift_source
 from sloc.lift.tests import lift_test
-from sloc.lift.values import Values
 from sloc.lift.zones import given_lock
 from sloc.syntax import ast
 
 
-def lift(ir: Ir, root: Place, make: Values) -> tuple[ast.File, Lock]:
+def lift(ir: Ir, root: JsonPlace, make: Leaves) -> tuple[ast.File, Lock]:
     """The program as one file of declarations whose places are those of the JSON, and its frozen facts."""
     scopes = _Scopes(ir)
     places = root["services"]
@@ -60,7 +60,7 @@ class _Scopes:
         return id if service is None else id[len(service) + 1 :]
 
 
-def _service(service: Service, at: Place, scopes: _Scopes, ir: Ir, root: Place, make: Values) -> ast.Service:
+def _service(service: Service, at: JsonPlace, scopes: _Scopes, ir: Ir, root: JsonPlace, make: Leaves) -> ast.Service:
     items: list[ast.ServiceItem] = [
         ast.Meta(key, make.string(word, at[key]), span=at[key].span)
         for key, word in (("owner", service.owner), ("description", service.description), ("runbook", service.runbook))
@@ -75,7 +75,7 @@ def _service(service: Service, at: Place, scopes: _Scopes, ir: Ir, root: Place, 
     )
 
 
-def _own(scopes: _Scopes, service: str | None, ir: Ir, root: Place, make: Values) -> Iterator[ast.Calendar | ast.Source]:
+def _own(scopes: _Scopes, service: str | None, ir: Ir, root: JsonPlace, make: Leaves) -> Iterator[ast.Calendar | ast.Source]:
     for index, calendar in enumerate(ir.calendars):
         if scopes.of(calendar.id) == service:
             members = map(scopes.local, calendar.members) if isinstance(calendar, Union) else ()
@@ -85,7 +85,7 @@ def _own(scopes: _Scopes, service: str | None, ir: Ir, root: Place, make: Values
             yield lift_source(source, scopes.local(source.id), root["sources"][index], make)
 
 
-def _objectives(service: str, slos: Iterable[Slo], places: Place) -> Iterator[list[Given]]:
+def _objectives(service: str, slos: Iterable[Slo], places: JsonPlace) -> Iterator[list[Given]]:
     """The SLOs of a service, the tiers of an objective together."""
     tiers: dict[str, list[Given]] = {}
     for index, slo in enumerate(slos):

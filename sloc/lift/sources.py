@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from sloc.ir import Binding, Child, Field, FieldType, IntervalMeasure, Measure, PrometheusBinding, Source, SqlBinding
 from sloc.lift.expressions import lift_expr
-from sloc.lift.places import Place
-from sloc.lift.values import Values
+from sloc.lift.leaves import Leaves
+from sloc.lift.places import JsonPlace
 from sloc.syntax import ast
 
 
-def lift_source(source: Source, name: str, at: Place, make: Values) -> ast.Source:
+def lift_source(source: Source, name: str, at: JsonPlace, make: Leaves) -> ast.Source:
     """The declaration of a source under its own name. Every column has a field line: what is used elsewhere fits it."""
     return ast.Source(
         make.name(name, at["id"]),
@@ -21,7 +21,7 @@ def lift_source(source: Source, name: str, at: Place, make: Values) -> ast.Sourc
     )
 
 
-def _items(source: Source, at: Place, make: Values) -> Iterator[ast.SourceItem]:
+def _items(source: Source, at: JsonPlace, make: Leaves) -> Iterator[ast.SourceItem]:
     if source.key is not None:
         yield ast.Key(make.name(source.key, at["key"]), span=at["key"].span)
     if source.at is not None:
@@ -42,21 +42,21 @@ def _items(source: Source, at: Place, make: Values) -> Iterator[ast.SourceItem]:
         yield _other(binding, at["bindings"][index], make)
 
 
-def _fields(fields: Iterable[Field], at: Place, make: Values) -> Iterator[ast.Field]:
+def _fields(fields: Iterable[Field], at: JsonPlace, make: Leaves) -> Iterator[ast.Field]:
     for index, field in enumerate(fields):
         here = at[index]
         derived = None if field.derived is None else lift_expr(field.derived, here["derived"], make)
         yield ast.Field(make.name(field.name, here["name"]), _type(field.type, here["type"], make), derived, span=here.span)
 
 
-def _type(type: FieldType, at: Place, make: Values) -> ast.FieldType:
+def _type(type: FieldType, at: JsonPlace, make: Leaves) -> ast.FieldType:
     if type.values:
         values = tuple(make.string(value, at["values"][index]) for index, value in enumerate(type.values))
         return ast.FieldType(None, values, type.nullable, span=at.span)
     return ast.FieldType(make.name(type.base.value, at["base"]), (), type.nullable, span=at.span)
 
 
-def _child(child: Child, at: Place, make: Values) -> ast.Child:
+def _child(child: Child, at: JsonPlace, make: Leaves) -> ast.Child:
     items: list[ast.Key | ast.At | ast.Until | ast.Field | ast.Binding] = [
         ast.Key(make.name(child.key, at["key"]), span=at["key"].span),
         ast.At(make.name(child.at, at["at"]), span=at["at"].span),
@@ -69,7 +69,7 @@ def _child(child: Child, at: Place, make: Values) -> ast.Child:
     return ast.Child(make.name(child.name, at["name"]), tuple(items), span=at.span)
 
 
-def _measure(measure: Measure, at: Place, make: Values) -> ast.IntervalMeasure | ast.ValueMeasure:
+def _measure(measure: Measure, at: JsonPlace, make: Leaves) -> ast.IntervalMeasure | ast.ValueMeasure:
     name = make.name(measure.name, at["name"])
     if isinstance(measure, IntervalMeasure):
         ends = make.name(measure.start, at["start"]), make.name(measure.end, at["end"])
@@ -79,7 +79,7 @@ def _measure(measure: Measure, at: Place, make: Values) -> ast.IntervalMeasure |
     return ast.ValueMeasure(name, type, span=at.span)
 
 
-def _sql(binding: SqlBinding, at: Place, make: Values) -> ast.Binding:
+def _sql(binding: SqlBinding, at: JsonPlace, make: Leaves) -> ast.Binding:
     items: list[ast.BindingItem] = []
     if binding.table is not None:
         items.append(_call("table", None, ".".join(binding.table), at["table"], make))
@@ -97,7 +97,7 @@ def _sql(binding: SqlBinding, at: Place, make: Values) -> ast.Binding:
     return ast.Binding(make.name("sql", at), tuple(items), span=at.span)
 
 
-def _prometheus(binding: PrometheusBinding, at: Place, make: Values) -> ast.Binding:
+def _prometheus(binding: PrometheusBinding, at: JsonPlace, make: Leaves) -> ast.Binding:
     items: list[ast.BindingItem] = []
     if binding.counter is not None:
         births = None if binding.births is None else make.name(binding.births, at["births"])
@@ -123,7 +123,7 @@ def _prometheus(binding: PrometheusBinding, at: Place, make: Values) -> ast.Bind
     return ast.Binding(make.name("prometheus", at), tuple(items), span=at.span)
 
 
-def _other(binding: Binding, at: Place, make: Values) -> ast.Binding:
+def _other(binding: Binding, at: JsonPlace, make: Leaves) -> ast.Binding:
     items: list[ast.BindingItem] = []
     for index, line in enumerate(binding.lines):
         here = at["lines"][index]
@@ -133,7 +133,7 @@ def _other(binding: Binding, at: Place, make: Values) -> ast.Binding:
     return ast.Binding(make.name(binding.backend, at["backend"]), tuple(items), span=at.span)
 
 
-def _call(word: str, subject: str | None, value: str, at: Place, make: Values) -> ast.BindCall:
+def _call(word: str, subject: str | None, value: str, at: JsonPlace, make: Leaves) -> ast.BindCall:
     """``table "x"``, or with a subject a pair of it and the value."""
     if subject is None:
         return ast.BindCall(make.name(word, at), None, make.string(value, at), span=at.span)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from sloc.ir import GivenRows, Slo, TestCase
 from sloc.lift.expressions import lift_literal
-from sloc.lift.places import Place
-from sloc.lift.values import Values
+from sloc.lift.leaves import Leaves
+from sloc.lift.places import JsonPlace
 from sloc.syntax import ast
 
 
-def lift_test(test: TestCase, slos: Mapping[str, Slo], at: Place, make: Values) -> ast.Test:
+def lift_test(test: TestCase, slos: Mapping[str, Slo], at: JsonPlace, make: Leaves) -> ast.Test:
     """The test of an objective, which is named by its id; of one that there is not, by what could be its name."""
     slo = slos.get(test.slo)
     here = at["slo"]
@@ -27,7 +27,7 @@ def lift_test(test: TestCase, slos: Mapping[str, Slo], at: Place, make: Values) 
     return ast.Test(make.string(test.title, at["title"]), *names, tier, tuple(_items(test, at, make)), span=at.span)
 
 
-def _items(test: TestCase, at: Place, make: Values) -> Iterator[ast.Given | ast.AtInstant | ast.ExpectOutcome]:
+def _items(test: TestCase, at: JsonPlace, make: Leaves) -> Iterator[ast.Given | ast.AtInstant | ast.ExpectOutcome]:
     for index, given in enumerate(test.given):
         yield _given(given, at["given"][index], make)
     yield ast.AtInstant(make.instant(test.at, at["at"]), span=at["at"].span)
@@ -42,7 +42,7 @@ def _items(test: TestCase, at: Place, make: Values) -> Iterator[ast.Given | ast.
         yield ast.ExpectOutcome(tuple(outcomes), span=at.span)
 
 
-def _given(given: GivenRows, at: Place, make: Values) -> ast.Given:
+def _given(given: GivenRows, at: JsonPlace, make: Leaves) -> ast.Given:
     rows = []
     for index, row in enumerate(given.rows):
         here = at["rows"][index]

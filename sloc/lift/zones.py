@@ -8,8 +8,8 @@ from sloc.calendars.frozen import FrozenHolidays, Lock, misplaced, zone_years
 from sloc.calendars.zones import UTC, year_start
 from sloc.ir import Calendar, CalendarWindow, Ir, Zone
 from sloc.lift.calendars import region
-from sloc.lift.places import Place
-from sloc.lift.values import Values
+from sloc.lift.leaves import Leaves
+from sloc.lift.places import JsonPlace
 from sloc.records import dataclass, field
 
 
@@ -24,7 +24,7 @@ class GivenLock(Lock):
         return super().zone(name, first_year, last_year) or self.given.get((name, first_year, last_year))
 
 
-def given_lock(ir: Ir, root: Place, make: Values) -> GivenLock:
+def given_lock(ir: Ir, root: JsonPlace, make: Leaves) -> GivenLock:
     """The lock of a program that is given as an IR; what cannot be an offset is a finding."""
     zones: dict[tuple[str, int, int], Zone] = {}
     for zone, first, last, at in _zones(ir, root):
@@ -41,7 +41,7 @@ def given_lock(ir: Ir, root: Place, make: Values) -> GivenLock:
     return GivenLock({}, regions, zones)
 
 
-def _zones(ir: Ir, root: Place) -> Iterator[tuple[Zone, int, int, Place]]:
+def _zones(ir: Ir, root: JsonPlace) -> Iterator[tuple[Zone, int, int, JsonPlace]]:
     """Each zone with the local years that it is frozen for."""
     for index, calendar in enumerate(ir.calendars):
         if isinstance(calendar, Calendar):
@@ -59,7 +59,7 @@ def _zones(ir: Ir, root: Place) -> Iterator[tuple[Zone, int, int, Place]]:
                 yield window.zone, *ir.years, place["window"]["zone"]
 
 
-def _check(zone: Zone, first: int, last: int, at: Place, make: Values) -> None:
+def _check(zone: Zone, first: int, last: int, at: JsonPlace, make: Leaves) -> None:
     before: int | None = None
     for index, step in enumerate(zone.offsets):
         fault = misplaced(step, before, first, last)

@@ -6,9 +6,7 @@ A text has ``\\n`` line ends and no byte order mark, whatever the file has.
 from __future__ import annotations
 
 import stat
-import sys
 from collections.abc import Iterable
-from contextlib import nullcontext
 from pathlib import Path
 
 from sloc.findings.model import Finding, finding
@@ -17,6 +15,9 @@ from sloc.source.span import SourceFile, Span
 
 MAX_BYTES = 2 * 1024 * 1024
 """The largest file that is read; a spec of this size would be some 40,000 lines."""
+
+STDIN = "<stdin>"
+"""What findings call standard input."""
 
 MAX_GIVEN = 16 * 1024 * 1024
 """The largest IR that is read: one of some 4,000 objectives."""
@@ -51,14 +52,19 @@ def read_text(path: Path, name: str | None = None) -> tuple[SourceFile | None, l
     return decoded(name, data)
 
 
-def read_given(path: Path | None, name: str) -> tuple[SourceFile | None, list[Finding]]:
-    """The same of a file that the user names, which may be a pipe, or of standard input (`path` None)."""
+def read_given(path: Path, name: str) -> tuple[SourceFile | None, list[Finding]]:
+    """The same of an IR that the user names; it may be a pipe."""
     try:
-        with nullcontext(sys.stdin.buffer) if path is None else path.open("rb") as opened:
+        with path.open("rb") as opened:
             data = opened.read(MAX_GIVEN + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return None, [_broken("SLO113", name, f"cannot be read: {reason}", "name a file that is there")]
+    return given(name, data)
+
+
+def given(name: str, data: bytes) -> tuple[SourceFile | None, list[Finding]]:
+    """The text of an IR that the user gives, or None and what is wrong with it."""
     if len(data) > MAX_GIVEN:
         limit = f"is larger than {MAX_GIVEN // 1024 // 1024} MiB"
         return None, [_broken("SLO112", name, limit, "divide it by service, and build each part to a folder of its own")]

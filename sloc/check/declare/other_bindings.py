@@ -52,7 +52,8 @@ def _line(item: ast.BindingItem, keys: BindingKeys) -> tuple[ast.Name, ast.Name 
 
 def _fault(declared: BindingKey, key: str, value: ast.Str) -> Iterator[Finding]:
     """What the back end has against a value."""
-    fault = None if declared.check is None else declared.check(value.value)
+    judge = declared.check
+    fault = None if judge is None else judge(value.value)
     if isinstance(fault, Finding):
         yield fault  # it failed itself
     elif fault:
