@@ -143,7 +143,7 @@ class IsNull:
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """`op` is one of ``+ - * /``; `type` is the result's: number, duration or time."""
+    """`op` is one of ``+ - * /``; `type` is the result's: int (but for ``/``), number, duration or time."""
 
     op: Operator
     left: Expr
