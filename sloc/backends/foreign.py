@@ -115,7 +115,7 @@ def failed(name: str, package: Package, error: BaseException) -> Finding:
         None,
         help=(
             f"your specs are not to blame: report it {where} with these lines",
-            *([] if isinstance(error, Broken) else calls(error)),
+            *([] if isinstance(error, Broken) else (call for call in calls(error) if not call.startswith("sloc/"))),
             f"until it is mended, take `{name}` out of sloc.toml and of the specs",
         ),
     )
