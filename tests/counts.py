@@ -43,4 +43,4 @@ def first_found(count: int) -> settings:
 
 def scaled(count: int) -> int:
     """The same for what is counted otherwise."""
-    return max(1, count * settings.get_profile("sloc").max_examples // SHARE)
+    return max(1, count * settings.default.max_examples // SHARE)

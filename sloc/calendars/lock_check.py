@@ -21,7 +21,7 @@ _Facts = Mapping[str, str]
 
 
 def disagreements(lock: Lock, file: SourceFile) -> list[Finding]:
-    """An error (SLO126) for each entry that does not say what the release that it names says; at its first such line."""
+    """An error (SLO128) for each entry that does not say what the release that it names says; at its first such line."""
     found = []
     for head, frozen in _entries(lock):
         stated = _stated(frozen)
@@ -32,10 +32,10 @@ def disagreements(lock: Lock, file: SourceFile) -> list[Finding]:
 
 
 def unverified(lock: Lock, file: SourceFile, strict: bool) -> list[Finding]:
-    """A warning (SLO127, an error if `strict`) for each entry of a release that is not the installed one."""
+    """A warning (SLO129, an error if `strict`) for each entry of a release that is not the installed one."""
     return [
         finding(
-            "SLO127",
+            "SLO129",
             f"`{head}` cannot be verified: it comes from {frozen.library}, and {release(_library(frozen))} is installed",
             _line(file, head, None),
             "of that release",
@@ -102,7 +102,7 @@ def _disagrees(head: str, frozen: FrozenZone | FrozenHolidays, stated: _Facts, a
     says = f"says `{first} {stated[first]}`" if first in stated else f"says nothing of {first}"
     knows = f"says `{first} {actual[first]}`" if first in actual else "does not know of it"
     return finding(
-        "SLO126",
+        "SLO128",
         f"sloc.lock {says} in `{head}`, and {frozen.library} {knows}{more}",
         _line(file, head, first if first in stated else None),
         "not what the library says",

@@ -38,7 +38,7 @@ def lock(
         loaded = pipeline.load(here.start)
         tell("working out holidays and time zones")
         if not check:
-            disagreeing = [] if upgrade else [found for found in pipeline.check_lock(loaded) if found.code == "SLO126"]
+            disagreeing = [] if upgrade else [found for found in pipeline.check_lock(loaded) if found.code == "SLO128"]
             text, found = pipeline.lock(loaded, upgrade)
     if check:
         _check(here, loaded, strict)
