@@ -179,7 +179,8 @@ def test_other_json_is_refused(data: Any) -> None:
 
 def test_the_published_schema_is_fresh() -> None:
     published = Path(sloc.ir.__file__).with_name("ir.schema.json").read_text(encoding="utf-8")
-    assert published == json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", "run: sloc ir --schema > sloc/ir/ir.schema.json"
+    printed = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    assert published == printed, "run: sloc ir --schema > sloc/ir/ir.schema.json"
 
 
 def test_the_schema_is_one_and_describes_every_class() -> None:
