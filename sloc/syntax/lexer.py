@@ -16,7 +16,7 @@ from sloc.syntax.grammar import language
 from sloc.syntax.tokens import END, FOREIGN, Token
 
 NUMERIC = frozenset({"NUMBER", "PERCENT", "DURATION", "DATE", "CLOCK", "INSTANT"})
-RUN_ON = re.compile(r"[A-Za-z0-9_]|:\d|-\d|\.\d")
+RUN_ON = re.compile(r"[A-Za-z0-9_]|[:.-][0-9]")
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 

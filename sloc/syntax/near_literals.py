@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from sloc.source.span import SourceFile
+from sloc.syntax.literals import LONGEST
 from sloc.syntax.piece import NearMiss, Piece
 from sloc.units import UNITS
 
-RUN_ON = re.compile(r"[A-Za-z0-9_:.%]+(?:-\d[\d:.TZ]*)*(?:[+-]\d\d:?\d*)?")
-RUN_ON_AMOUNT = re.compile(r"[\w.]+")
-DAY_AND_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[Tt][\d:.,]*(?:[Zz]|[+-]\d[\d:]*)?")
-OFFSET = re.compile(r"[Zz]$|[+-]\d\d:?\d*$")
-DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-TIME = re.compile(r"(\d{1,2}):(\d{1,2})(:\d{1,2}(?:\.\d+)?)?([ap]m)?(?![\w%])")
-AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([A-Za-z_]*)")
+INSTANT = re.compile(r"(\d{4}-\d{1,2}-\d{1,2}[Tt])([\d:.,]*)([Zz]|[+-][\d:]*)?", re.ASCII)
+INSTANT_PARTS = (
+    (r"\d{4}-\d\d-\d\dT", "it starts with a date and a capital T, as in `2026-11-07T`"),
+    (r"\d\d:\d\d(:\d\d(\.\d{1,6})?)?", "its time is not of the form `22:00` or `22:00:15.25`"),
+    (r".+", "it has no offset from UTC"),
+    (r"Z|[+-]\d\d:\d\d", "its offset is not of the form `+01:00` or `Z`"),
+)
+DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(\w*)", re.ASCII)
+CLOCK = re.compile(r"(\d{1,2})(?::(?!\d+(?:\.\d+)?%)(\d{1,2})(:\d{1,2}(?:\.\d+)?)?)?([AaPp][Mm])?([\w%]*)", re.ASCII)
+AMOUNT = re.compile(r"[\w.]+", re.ASCII)
+PARTS = re.compile(r"(\d+(?:\.\d+)?)([A-Za-z_]*)", re.ASCII)
+REST = re.compile(r"[\w:%.]*", re.ASCII)
 SPELLINGS = {
     "milliseconds": "ms", "millis": "ms", "msec": "ms", "msecs": "ms",
     "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
@@ -37,23 +44,27 @@ KINDS = {
 def run_on(source: SourceFile, kind: str, start: int, end: int) -> NearMiss | None:
     """What a number, date or time was meant to be that goes on where it should end; None if it does not."""
     token = Piece(source, start, end)
-    found = _instant(token) or _date(token) or (_clock(token) if kind in ("NUMBER", "CLOCK") else None)
+    found = _instant(token)
+    if not found and kind == "NUMBER":
+        found = _date(token)
+    if not found and kind in ("NUMBER", "CLOCK"):
+        found = _clock(token)
     if found or not (source.text[end].isalnum() or source.text[end] == "_"):
         return found
     if kind in ("NUMBER", "DURATION"):
-        piece = _without_dots(Piece.matching(RUN_ON_AMOUNT, source, start))
-        return _grouped(piece) or _scaled(piece) or _amount(piece)
-    piece = _without_dots(Piece.matching(RUN_ON, source, start))
+        piece = _without_dots(Piece.matching(AMOUNT, source, start))
+        return _grouped(piece) or _scaled(piece) or _duration(piece)
+    piece = _without_dots(token._replace(end=Piece.matching(REST, source, end).end))
     return _literal(piece, kind, token.text, f"it would be right up to `{token.text}`")
 
 
 def _instant(token: Piece) -> NearMiss | None:
     """``2026-03-31T00:00``, which lacks its offset, and the like."""
-    found = DAY_AND_TIME.match(token.source.text, token.start)
+    found = INSTANT.match(token.source.text, token.start)
     if not found or found.end() <= token.end:
         return None
-    has_offset = OFFSET.search(found[0], len("2026-03-31"))
-    label = "its time is not of the form `22:00` or `22:00:15.25`" if has_offset else "it has no offset from UTC"
+    parts = (found[1], found[2], found[3] or "", found[3] or "")
+    label = next((why for part, (form, why) in zip(parts, INSTANT_PARTS, strict=True) if not re.fullmatch(form, part)), "")
     help = "write it as `2026-11-07T22:00+01:00` or `2026-11-07T21:00:00Z`"
     return _literal(token._replace(end=found.end()), "INSTANT", "2000-01-01T00:00Z", label, help)
 
@@ -61,25 +72,29 @@ def _instant(token: Piece) -> NearMiss | None:
 def _date(token: Piece) -> NearMiss | None:
     """``2026-1-2``."""
     found = DATE.match(token.source.text, token.start)
-    if not found or found.end() <= token.end:
+    if not found:
         return None
-    right = f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
-    return _literal(token._replace(end=found.end()), "DATE", right, "month and day have two digits", sure=True)
+    year, month, day, more = found.groups()
+    piece = token._replace(end=found.end())
+    if more:
+        return _literal(piece, "DATE", "2000-01-01", f"`{more}` is too much", "dates are year-month-day, as in `2026-12-24`")
+    return _literal(piece, "DATE", f"{year}-{month:0>2}-{day:0>2}", "month and day have two digits", sure=True)
 
 
 def _clock(token: Piece) -> NearMiss | None:
-    """``9:00``, ``09:00:00`` and ``9:00pm``. Seconds are not left out unasked, and 13:00pm is anybody's guess."""
-    found = TIME.match(token.source.text, token.start)
+    """``9:00``, ``09:00:00``, ``9:00pm`` and ``9pm``. Seconds are not dropped unasked, and 13:00pm is anybody's guess."""
+    found = CLOCK.match(token.source.text, token.start)
     if not found or found.end() <= token.end:
         return None
-    hour, half = int(found[1]), found[4]
-    sure = not found[3]
-    if half and 1 <= hour <= 12:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    elif half:
-        sure = False
+    hour, minute, seconds, half, more = found.groups()
+    if not minute and (more or not half):
+        return None
+    on_twelve = half is not None and 1 <= int(hour) <= 12
+    if on_twelve:
+        hour = str(int(hour) % 12 + (12 if half.lower() == "pm" else 0))
+    sure = not seconds and not more and (on_twelve or not half)
     label = "hours and minutes have two digits each, and that is all"
-    return _literal(token._replace(end=found.end()), "CLOCK", f"{hour:02}:{found[2]:0>2}", label, sure=sure)
+    return _literal(token._replace(end=found.end()), "CLOCK", f"{hour:0>2}:{minute or '':0>2}", label, sure=sure)
 
 
 def _grouped(piece: Piece) -> NearMiss | None:
@@ -91,16 +106,19 @@ def _grouped(piece: Piece) -> NearMiss | None:
 
 
 def _scaled(piece: Piece) -> NearMiss | None:
-    """``10k``."""
-    (amount, unit), *more = AMOUNT.findall(piece.text)
-    if more or unit not in SCALES or not amount.isdigit():
+    """``10k``, ``1.5k``."""
+    (amount, unit), *more = PARTS.findall(piece.text)
+    if more or unit not in SCALES or len(amount) > LONGEST:
         return None
-    return _literal(piece, "NUMBER", str(int(amount) * SCALES[unit]), f"`{unit}` is no unit", sure=True)
+    value = Fraction(amount) * SCALES[unit]
+    if value.denominator > 1:
+        return None
+    return _literal(piece, "NUMBER", str(value), f"`{unit}` is no unit", sure=True)
 
 
-def _amount(piece: Piece) -> NearMiss:
+def _duration(piece: Piece) -> NearMiss:
     """``15min``, ``1h30``, ``2H``. A capital is understood but not certain: M may be a month."""
-    parts = AMOUNT.findall(piece.text)
+    parts = PARTS.findall(piece.text)
     wrong = next((unit for _, unit in parts if unit not in UNITS), "")
     label = f"`{wrong}` is no unit: they are ms, s, m, h, d and w" if wrong else "its last number has no unit"
     whole = "".join(amount + unit for amount, unit in parts) == piece.text

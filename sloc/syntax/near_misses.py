@@ -38,13 +38,14 @@ SIGNS = {
     "=~": ("MATCHES", "matches"),
 }
 UNSURE = frozenset("–—−…")
-"""A dash may stand for a minus, for a range of days or for a range of hours; dots may be an ellipsis."""
+"""A dash may stand for a minus, for a range of hours or, behind a day, for a range of days; dots may be an ellipsis."""
 
 QUOTED = re.compile("'[^'\\n]*'|[“”„«][^“”«»\\n]*[“”»]")
 UNFINISHED_STRING = re.compile(r'"(?:\\.|[^"\\\n])*\\?')
 UNFINISHED_NAME = re.compile(r"`[^\s`]*")
 STRANGE = re.compile(r"[^\s\w\"'`#{}()\[\]<>=!,.:|?+*/&;$%-]+|[^\W_a-zA-Z0-9]+|[\s\S]")
 LINE_COMMENT = re.compile(r"//.*")
+ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 BLOCK_COMMENT = re.compile(r"/\*(?:[\s\S]*?\*/|.*)")
 
 
@@ -62,7 +63,7 @@ def near_miss(source: SourceFile, kind: str, start: int, end: int, before: Seque
     if kind == "STRING":
         return None
     if text.startswith(FOREIGN, start):
-        return _sign(source, start)
+        return _sign(source, start, before)
     return run_on(source, kind, start, end)
 
 
@@ -84,7 +85,7 @@ def _bad_character(source: SourceFile, start: int, before: Sequence[Token]) -> N
     if QUOTED.match(source.text, start):
         return _quoted(source, start)
     if source.text.startswith(tuple(SIGNS), start):
-        return _sign(source, start)
+        return _sign(source, start, before)
     return _unknown(source, start)
 
 
@@ -133,7 +134,8 @@ def _quoted(source: SourceFile, start: int) -> NearMiss:
 
 def _unknown(source: SourceFile, start: int) -> NearMiss:
     piece = Piece.matching(STRANGE, source, start)
-    shown = f"`{piece.text[:20]}`" if piece.text.isprintable() else f"U+{ord(piece.text[0]):04X}"
+    cut = piece.text if len(piece.text) <= 20 else f"{piece.text[:20]}…"
+    shown = f"`{cut}`" if piece.text.isprintable() else f"U+{ord(piece.text[0]):04X}"
     help = "leave it out; names are made of a-z, 0-9 and `_`, and anything may stand in a string"
     said = piece.wrong("SLO105", f"{shown} is no sign of the language", "sloc does not know this", help)
     return NearMiss(None, "", piece.end, said)
@@ -142,11 +144,14 @@ def _unknown(source: SourceFile, start: int) -> NearMiss:
 # ── what starts with a sign of ours ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _sign(source: SourceFile, start: int) -> NearMiss:
+def _sign(source: SourceFile, start: int, before: Sequence[Token]) -> NearMiss:
     sign = next(sign for sign in SIGNS if source.text.startswith(sign, start))
     kind, meant = SIGNS[sign]
+    sure = sign not in UNSURE
+    if kind == "MINUS" and before and before[-1].kind in ("DAY", "DATE"):
+        kind, meant, sure = "RANGE", "..", True
     piece = Piece(source, start, start + len(sign))
-    right = None if sign in UNSURE else _apart(piece, meant)
+    right = _apart(piece, meant) if sure else None
     message = f"`{sign}` is no sign of the language"
     said = piece.wrong("SLO105", message, f"did you mean `{meant}`?", f"write `{meant}`", right)
     return NearMiss(kind, meant, piece.end, said)
@@ -172,10 +177,10 @@ def _block_comment(source: SourceFile, start: int) -> NearMiss:
     """``/* … */``; one on the rest of a line can be mended, one that is never closed ends with its line."""
     comment = Piece.matching(BLOCK_COMMENT, source, start)
     said = Piece(source, start, start + 2).wrong("SLO105", *_COMMENT, "write `#` before each of its lines")
-    line_end = source.text.find("\n", comment.end)
-    rest = source.text[comment.end : line_end if line_end >= 0 else None]
-    if comment.text.endswith("*/") and "\n" not in comment.text and not rest.strip():
-        said = replace(said, fix=replacing(comment.span, f"# {comment.text[2:-2].strip()}".rstrip()))
+    body = comment.text[2:]
+    if body.endswith("*/") and "\n" not in body and ENDS_LINE.match(source.text, comment.end):
+        right = f"# {body[:-2].strip()}".rstrip()
+        said = replace(said, help=(f"write `{right}`",), fix=replacing(comment.span, right))
     return NearMiss(None, "", comment.end, said)
 
 
