@@ -67,7 +67,8 @@ def test_every_code_that_is_raised_is_registered() -> None:
 
 
 def test_every_code_that_a_document_mentions_is_or_was_one() -> None:
-    assert DOCUMENTED - CODES.keys() - RETIRED.keys() == set()
+    assert DOCUMENTED - CODES.keys() - RETIRED.keys() == {"SLO599"}  # CONTRIBUTING.md adds it, step by step
+    assert "SLO599" not in CODES
 
 
 def test_no_code_vanishes_comes_back_or_changes_its_meaning() -> None:
