@@ -57,7 +57,7 @@ class Checked:
 def load_given(start: Path, ir: Path | bytes) -> Loaded:
     """The project that a folder lies in, and in place of its specs an IR: a file, or what stood on standard input."""
     root = find_project(start) or start
-    project, findings, texts = load_project(root)
+    project, findings, texts = load_project(root, _read_config)
     text, unread = given(STDIN, ir) if isinstance(ir, bytes) else read_given(ir, str(ir))
     specs = () if text is None else (text,)
     return Loaded(project, specs, {source.path: source for source in (*texts, *specs)}, None, (*findings, *unread))

@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from sloc.ir.program import Ir
@@ -85,14 +86,29 @@ def _encode(value: Any, annotation: Annotation) -> Any:
         return None
     cls: type = type(value)
     if is_class(cls):
-        data = {name: _encode(getattr(value, name), each) for name, each in field_types(cls).items()}
-        return {"kind": kind(cls), **data} if cls in tagged() else data
+        data: dict[str, Any] = {"kind": kind(cls)} if cls in tagged() else {}
+        for name, each, write in _fields(cls):
+            inner = getattr(value, name)
+            data[name] = None if inner is None else write(inner) if write else _encode(inner, each)
+        return data
     if isinstance(value, tuple):
         return [_encode(item, each) for item, each in zip(value, _item_types(annotation, len(value)), strict=True)]
     if isinstance(value, Enum):
         return value.value
-    (scalar,) = (each for each in alternatives(annotation) if each is not type(None))
-    return _WRITERS[plain(scalar)](value)
+    write = _writer(annotation)
+    assert write is not None, annotation
+    return write(value)
+
+
+@cache
+def _fields(cls: type) -> tuple[tuple[str, Annotation, Callable[[Any], Any] | None], ...]:
+    """The fields of a class in order, and what writes them where they are scalars."""
+    return tuple((name, each, _writer(each)) for name, each in field_types(cls).items())
+
+
+def _writer(annotation: Annotation) -> Callable[[Any], Any] | None:
+    scalars = [plain(each) for each in alternatives(annotation) if each is not type(None)]
+    return _WRITERS.get(scalars[0]) if len(scalars) == 1 else None
 
 
 def _item_types(annotation: Annotation, length: int) -> tuple[Annotation, ...]:

@@ -16,7 +16,7 @@ from sloc.check import checker
 from sloc.check.lower import lower
 from sloc.check.needs import other_backends
 from sloc.findings import Finding
-from sloc.findings.model import has_errors
+from sloc.findings.model import Severity, has_errors
 from sloc.ir import Ir
 from sloc.ir.binding import BindingKeys
 from sloc.lift.compare import compare, in_order
@@ -24,7 +24,7 @@ from sloc.lift.leaves import Leaves
 from sloc.lift.places import JsonPlace, places
 from sloc.lift.program import lift
 from sloc.lift.shape import origins, read_ir, where
-from sloc.lift.text import read_json
+from sloc.lift.text import MOST, read_json
 from sloc.project import Lint
 from sloc.source.span import SourceFile, Span
 
@@ -51,7 +51,18 @@ def check_given(source: SourceFile, lint: Lint, declare: Declare) -> tuple[Ir | 
         program, findings = checker.check([file], {source.path: source}, lock, settings)
         if not has_errors(findings):
             findings += compare(ir, lower(program), root)
-    return None if has_errors(findings) else ir, [_in_json(each, root) for each in findings]
+    if has_errors(findings):
+        return None, [_in_json(each, root) for each in _first(findings)]
+    return ir, [_in_json(each, root) for each in findings]
+
+
+def _first(findings: list[Finding]) -> list[Finding]:
+    """The first errors, where there are very many: each is drawn, and all of the file may be one line."""
+    errors = [found for found in findings if found.severity is Severity.ERROR]
+    if len(errors) <= MOST:
+        return findings
+    *first, last = errors[:MOST]
+    return [*first, replace(last, help=(*last.help, f"{len(errors) - MOST} more errors are not shown"))]
 
 
 def located(findings: Iterable[Finding], source: SourceFile) -> list[Finding]:

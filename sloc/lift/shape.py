@@ -11,13 +11,11 @@ from sloc.ir import Ir
 from sloc.ir.codec import Unreadable, from_json, problems
 from sloc.ir.program import IR_VERSION
 from sloc.lift.places import places
+from sloc.lift.text import MOST
 from sloc.project.faults import faults
 from sloc.project.specs import is_plain
 from sloc.schemas import Path, Problem
 from sloc.source.span import SourceFile
-
-_MOST = 100
-"""So many mistakes of a file are told: it may be nothing but mistakes."""
 
 _Wrong = tuple[str, Problem]
 """A headline, and what it is about."""
@@ -31,7 +29,7 @@ def read_ir(data: Any, source: SourceFile) -> tuple[Ir | None, list[Finding]]:
         help = f"make the file anew for IR {IR_VERSION}: `sloc ir --schema` prints its schema"
         wrong = [("this IR is of another version", Problem(("version",), label, help, "const"))]
         return None, _findings("SLO126", wrong, source)
-    wrong = list(islice(_refused(data), _MOST))
+    wrong = list(islice(_refused(data), MOST))
     if wrong:
         return None, _findings("SLO125", wrong, source)
     try:
@@ -39,7 +37,7 @@ def read_ir(data: Any, source: SourceFile) -> tuple[Ir | None, list[Finding]]:
     except Unreadable as error:
         wrong = [(str(error), Problem(error.path, "it is written like one, and is none", "", "format"))]
         return None, _findings("SLO125", wrong, source)
-    wrong = list(islice(_unfit(ir, data), _MOST))
+    wrong = list(islice(_unfit(ir, data), MOST))
     return (None, _findings("SLO125", wrong, source)) if wrong else (ir, [])
 
 

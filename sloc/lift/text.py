@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from sloc.findings import Finding, Label, finding
@@ -17,6 +18,9 @@ from sloc.syntax.literals import LONGEST
 
 DEEPEST = 260
 """How deep values may be nested: an expression of the language at its deepest takes some 250 levels."""
+
+MOST = 100
+"""So many mistakes of a file are told: it may be nothing but mistakes."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HINT = "JSON as `sloc ir` prints it: https://www.json.org"
@@ -32,7 +36,7 @@ def read_json(source: SourceFile) -> tuple[Any, list[Finding]]:
         at = error.pos if isinstance(error, json.JSONDecodeError) else 0
         label = (error.msg if isinstance(error, json.JSONDecodeError) else str(error)).lower()
         return None, [_wrong(f"{source.path} is not JSON", Span(source.path, at, min(at + 1, len(source.text))), label)]
-    findings = list(_faults(source))
+    findings = list(islice(_faults(source), MOST))
     return (None if findings else data), findings
 
 

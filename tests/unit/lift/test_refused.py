@@ -219,9 +219,16 @@ def test_a_whole_surrogate_pair_is_a_character() -> None:
     assert ir.slos[SLO["a"]].title == "😀"
 
 
-def test_of_very_many_mistakes_the_first_are_told() -> None:
-    text = json.dumps({**PROGRAM, "slos": [0] * 5000})
+@pytest.mark.parametrize("value", ["0", "NaN", '"x"'])
+def test_of_very_many_mistakes_the_first_are_told(value: str) -> None:
+    text = json.dumps({**PROGRAM, "slos": "HERE"}).replace('"HERE"', f"[{', '.join([value] * 5000)}]")
     assert len(refused(text)) == 100
+
+
+def test_it_is_told_how_many_mistakes_are_not() -> None:
+    findings = refused(json.dumps({**PROGRAM, "slos": [PROGRAM["slos"][SLO["e"]]] * 150, "tests": []}))
+    assert len(findings) == 100
+    assert findings[-1].help[-2:] == ("49 more errors are not shown", "at `/slos/100/name` in the IR")
 
 
 @pytest.mark.parametrize("text", ["null", "[]", '"x"', "1", "{}", '{"version": "1"}', '{"version": ["1"]}'])
