@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
 from sloc.project.specs import is_there
-from sloc.project.texts import discover, read_text
+from sloc.project.texts import STDIN, discover, given, read_given, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
 
@@ -46,10 +47,20 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Checked:
-    """`ir` is None if a finding is an error."""
+    """`ir` is None if a finding is an error. `asks` are the back ends of other packages that had a say in it."""
 
     ir: Ir | None
     findings: tuple[Finding, ...]
+    asks: tuple[str, ...] = ()
+
+
+def load_given(start: Path, ir: Path | bytes) -> Loaded:
+    """The project that a folder lies in, and in place of its specs an IR: a file, or what stood on standard input."""
+    root = find_project(start) or start
+    project, findings, texts = load_project(root, _read_config)
+    text, unread = given(STDIN, ir) if isinstance(ir, bytes) else read_given(ir, str(ir))
+    specs = () if text is None else (text,)
+    return Loaded(project, specs, {source.path: source for source in (*texts, *specs)}, None, (*findings, *unread))
 
 
 def load(start: Path) -> Loaded:
@@ -113,13 +124,13 @@ def verdict(loaded: Loaded, today: dt.date, tell: Callable[[str], None] = lambda
         checked = check(loaded, today)
         tell("asking the back ends")
         found = (*checked.findings, *refusals(checked.ir, loaded.project))
-        if not loaded.findings and _is_ours(loaded.project):
+        if not loaded.findings and not checked.asks and _is_ours(loaded.project):
             verdicts.keep(found, *read)
     return list(found)
 
 
 def _is_ours(project: Project) -> bool:
-    """Whether only back ends of sloc have a say; when another package's would change its mind, nobody knows."""
+    """Whether only sloc's own back ends are targets; when another package's would change its mind, nobody knows."""
     from sloc.backends.registry import BUILT_IN
 
     return all(target.kind in BUILT_IN for target in project.targets)
@@ -135,7 +146,30 @@ def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     checked = _check(loaded.specs, loaded.sources, lock, settings)
     ignored = frozenset(project.lint.ignore)
     findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings) if found.code not in ignored)
-    return Checked(None if has_errors(findings) else checked.ir, findings)
+    return Checked(None if has_errors(findings) else checked.ir, findings, checked.asks)
+
+
+def check_given(loaded: Loaded) -> Checked:
+    """The JSON of an IR -> IR, judged like specs."""
+    from sloc.backends import registry
+    from sloc.lift.given import check_given
+
+    ir: Ir | None = None
+    findings = list(loaded.findings)
+    for source in loaded.specs:  # one, or none that could be read
+        ir, found = check_given(source, loaded.project.lint, registry.declared)
+        findings += found
+    ignored = frozenset(loaded.project.lint.ignore)
+    told = tuple(found for found in findings if found.code not in ignored)
+    return Checked(None if has_errors(told) else ir, told)
+
+
+def located(findings: Sequence[Finding], loaded: Loaded) -> list[Finding]:
+    """What back ends found about a program that was given as an IR and accepted, at its places in the JSON."""
+    from sloc.lift.given import located
+
+    (source,) = loaded.specs
+    return located(findings, source)
 
 
 def check_sources(specs: Sequence[SourceFile], lock_text: str | None = None, today: dt.date | None = None) -> Checked:
@@ -162,13 +196,21 @@ def _read_lock(text: str | None) -> tuple[Lock, Sequence[Finding]]:
 def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock: Lock, settings: checker.Settings) -> Checked:
     from sloc.check import checker
     from sloc.check.lower import lower
+    from sloc.check.needs import other_backends
 
     files, unread = parse_all(specs)
+    asks = other_backends(files)
+    if asks:
+        from sloc.backends import registry
+
+        bindings, broken = registry.declared(asks)
+        settings = replace(settings, bindings=bindings)
+        unread += broken
     program, findings = checker.check(files, sources, lock, settings)
     if has_errors(unread):
         findings = [found for found in findings if not CODES[found.code].may_follow and not _at_nothing(found)]
     found = (*unread, *findings)
-    return Checked(None if has_errors(found) else lower(program), found)
+    return Checked(None if has_errors(found) else lower(program), found, asks)
 
 
 def _at_nothing(found: Finding) -> bool:

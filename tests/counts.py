@@ -38,4 +38,4 @@ def examples(count: int) -> settings:
 
 def scaled(count: int) -> int:
     """The same for what is counted otherwise."""
-    return max(1, count * settings.get_profile("sloc").max_examples // SHARE)
+    return max(1, count * settings.default.max_examples // SHARE)

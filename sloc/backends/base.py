@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
 from sloc.findings import Finding
 from sloc.ir import AnyCalendar, Ir, Origin, Slo
+from sloc.ir.binding import BindingKey, BindingKeys
 from sloc.records import dataclass
 from sloc.source.span import Span
+
+__all__ = ["NO_BINDINGS", "Backend", "BindingKey", "BindingKeys", "Compiled", "OutputFile", "Subject", "name_of", "span_of"]
+
+NO_BINDINGS: BindingKeys = MappingProxyType({})
+"""For a back end that nothing is bound to in its own words, or in words that the language knows."""
 
 Subject: TypeAlias = Slo | AnyCalendar
 """What a file can be made of: it has an `id`, and an `origin` in a spec."""
@@ -37,10 +44,16 @@ class Compiled:
 
 
 class Backend(Protocol):
-    """A target. An instance has no state; `options` is its table of ``sloc.toml``, validated against `options_schema`."""
+    """A target. An instance has no state.
+
+    `options_schema` (JSON Schema, 2020-12) declares its table of ``sloc.toml``: each option once, with its ``default``. What is
+    given to the methods as `options` fits it and has every default, and under ``severity`` what the project calls page, ticket
+    and notify. `bindings` declares what a source may say in ``from <name> { … }``; a back end of another package may lack it.
+    """
 
     name: str
     options_schema: Mapping[str, Any]
+    bindings: BindingKeys
 
     def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:
         """What :meth:`compile` would find, without making anything: ``sloc check`` asks for it, so it is to be cheap."""

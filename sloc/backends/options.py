@@ -33,7 +33,14 @@ def unfit(target: Target, backend: Backend) -> list[Finding]:
     """What is wrong with a target's options: SLO121 for one that there is not, SLO122 for a value that does not fit."""
     if not target.options and not backend.options_schema.get("required"):
         return []  # a target that is only named: the library that would check it takes time to import
-    return list(option_findings(target, _whole(backend.options_schema)))
+    try:
+        return list(option_findings(target, _whole(backend.options_schema)))
+    except Exception as error:
+        from sloc.backends.foreign import ForeignBackend
+
+        if isinstance(backend, ForeignBackend):  # its schema is one, and refers to what is not there
+            return [backend.failed(error)]
+        raise
 
 
 def complete(

@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sloc.calendars.frozen import FrozenHolidays, FrozenZone, Lock
+from sloc.calendars.frozen import FrozenHolidays, FrozenZone, Lock, misplaced
 from sloc.calendars.zones import year_start
 from sloc.findings import Finding, finding
 from sloc.ir.calendar import Holiday, Zone
@@ -120,10 +120,8 @@ class _LockReader:
             step = _step(line)
             if step is None:
                 self._report(at, "a line of sloc.lock is no offset", f"expected an offset like `{_year_text(first)} +01:00`")
-            elif not year_start(first) <= step[0] < year_start(last + 1):
-                self._report(at, "an offset in sloc.lock lies outside its entry's years", f"the entry covers {first} to {last}")
-            elif steps and step[0] <= steps[-1][0]:
-                self._report(at, "the offsets in sloc.lock are not in order", "not later than the line above")
+            elif fault := misplaced(step, steps[-1][0] if steps else None, first, last):
+                self._report(at, "an offset in sloc.lock does not belong where it stands", fault)
             else:
                 steps.append(step)
         if len(self.findings) == before and (not steps or steps[0][0] != year_start(first)):
@@ -162,8 +160,6 @@ def _step(line: str) -> tuple[int, int] | None:
     except ValueError:
         return None
     offset = int(match[3]) * 3600 + int(match[4]) * 60 + int(match[5] or 0)
-    if offset >= DAY_SECONDS:
-        return None
     return since.days * DAY_SECONDS + since.seconds, -offset if match[2] == "-" else offset
 
 

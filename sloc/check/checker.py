@@ -17,7 +17,8 @@ from sloc.check.needs import needs
 from sloc.check.objectives import Lookup, SloChecker, check_tests
 from sloc.check.rules import RULES
 from sloc.findings import Finding
-from sloc.records import dataclass
+from sloc.ir.binding import BindingKeys
+from sloc.records import dataclass, field
 from sloc.source.span import SourceFile
 from sloc.syntax import ast
 
@@ -26,13 +27,15 @@ from sloc.syntax import ast
 class Settings:
     """What the project says: its name, its year, today (None: no warning depends on the date), and the usual buffer.
 
-    That is the least and the most buffer between an SLO and its SLA, as shares of what is promised.
+    That is the least and the most buffer between an SLO and its SLA, as shares of what is promised. `bindings` is what
+    :class:`Context` has.
     """
 
     project: str
     epoch: int
     today: dt.date | None = None
     sla_buffer: tuple[Fraction, Fraction] = (Fraction(3, 10), Fraction(1, 2))
+    bindings: Mapping[str, BindingKeys | None] = field(default_factory=dict)
 
 
 def check(
@@ -46,7 +49,8 @@ def _stages(
     files: Sequence[ast.File], sources: Mapping[str, SourceFile], lock: Lock, settings: Settings
 ) -> Checking[CheckedProgram]:
     wanted = needs(files, settings.epoch)
-    ctx = Context(sources, lock, settings.epoch, (wanted.first_year, wanted.last_year))
+    years = wanted.first_year, wanted.last_year
+    ctx = Context(sources, lock, settings.epoch, years, dict(sorted(settings.bindings.items())))
     names = yield from collect(files)
     calendars = yield from check_calendars(names, ctx)
     by_id = {id: calendar.ir for id, calendar in calendars.items()}

@@ -12,6 +12,7 @@ from typing import Generic, TypeAlias, TypeVar
 from sloc.calendars.frozen import Lock
 from sloc.findings import Finding, Severity
 from sloc.ir import Origin
+from sloc.ir.binding import BindingKeys
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
 
@@ -23,12 +24,16 @@ Checking: TypeAlias = Generator[Finding, None, T]
 
 @dataclass(frozen=True)
 class Context:
-    """The texts, what sloc.lock holds, the project's year, and the years that windows are worked out for (both included)."""
+    """The texts, what sloc.lock holds, the project's year, and the years that windows are worked out for (both included).
+
+    `bindings` has the keys of other packages' back ends by name, sorted; None for one that is broken, which was told.
+    """
 
     files: Mapping[str, SourceFile] = field(repr=False)
     lock: Lock = field(repr=False)
     epoch: int
     years: tuple[int, int]
+    bindings: Mapping[str, BindingKeys | None] = field(default_factory=dict)
 
     def words(self, span: Span, most: int = 40) -> str | None:
         """What is written there, to be said again in a help; None where it goes over lines or is longer than `most`."""

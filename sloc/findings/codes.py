@@ -64,6 +64,10 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO121": _error("config-key", "sloc.toml has a key that sloc does not know"),
         "SLO122": _error("config-value", "sloc.toml has a value that does not fit"),
         "SLO123": _error("lock-broken", "sloc.lock cannot be read"),
+        "SLO124": _error("ir-syntax", "an IR file is not JSON that sloc reads"),
+        "SLO125": _error("ir-shape", "an IR file holds what the schema of the IR does not have, or no spec can say"),
+        "SLO126": _error("ir-version", "an IR file is of a version that this sloc does not read"),
+        "SLO127": _error("ir-inconsistent", "a part of an IR does not follow from the rest of it"),
         # ── names and types ───────────────────────────────────────────────────────────────────────────────────────────
         "SLO201": _error("unknown-name", "a name that nothing declares", may_follow=True),
         "SLO202": _error("duplicate", "two declarations of one name"),
@@ -123,6 +127,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO406": _error("missing-extra", "a part of sloc that is not installed"),
         "SLO407": _error("name-clash", "two things get one name in the output"),
         "SLO408": _warning("edited", "a generated file was edited after sloc wrote it"),
+        "SLO409": _error("backend-failed", "a back end of another package fails"),
         "SLO410": _error("no-data-file", "a data file is missing or cannot be read"),
         "SLO411": _error("missing-column", "a data file lacks a column"),
         "SLO412": _error("mistyped-column", "a data file holds a value of the wrong type"),

@@ -37,12 +37,11 @@ class _Walk:
         return {self._name(path): path for path in self._specs.values() if self._is_text(path)}
 
     def _is_text(self, path: Path) -> bool:
-        """Whether a name can be written down, in findings and in what is built; two that cannot might look the same."""
         name = self._name(path)
-        if "\ufffd" not in name:
+        if is_plain(name):
             return True
-        message = f"{name} has a name that is not UTF-8"
-        self.findings.append(finding("SLO113", message, None, help="rename it; until then it is not read"))
+        what = "has a name that is not UTF-8" if "\ufffd" in name else "has a name that cannot be shown on one line"
+        self.findings.append(finding("SLO113", f"{name} {what}", None, help="rename it; until then it is not read"))
         return False
 
     def start(self, folder: str) -> None:
@@ -110,6 +109,11 @@ class _Walk:
 
     def _name(self, path: Path) -> str:
         return _printable(Path(os.path.relpath(path, self.root)).as_posix())
+
+
+def is_plain(name: str) -> bool:
+    """Whether a spec's name can be written down as it is, on one line, in findings and in what is built."""
+    return bool(name) and name.isprintable() and "\ufffd" not in name
 
 
 def is_there(path: Path) -> bool:

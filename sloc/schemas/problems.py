@@ -69,9 +69,6 @@ def _problems(error: ValidationError, words: dict[str, str]) -> Iterator[Problem
             for key in limit:
                 if key not in value:
                     yield Problem((*path, key), "missing here", _example(schema.get("properties", {}).get(key, {})), keyword)
-        case "anyOf" | "oneOf" if meant := _meant(error.context or ()):
-            for each in meant:
-                yield from _problems(each, words)
         case _:
             yield Problem(path, _label(keyword, limit, value, words) or error.message, _example(schema), keyword)
 
@@ -81,15 +78,6 @@ def _unknown(table: dict[str, Any], schema: Schema) -> Iterator[str]:
     for key in table:
         if key not in schema.get("properties", {}) and not any(re.search(pattern, key) for pattern in patterns):
             yield key
-
-
-def _meant(context: Iterable[ValidationError]) -> list[ValidationError]:
-    """Of alternatives, what is wrong with the one that was meant: the only one of the value's type."""
-    branches: dict[str | int, list[ValidationError]] = {}
-    for each in context:
-        branches.setdefault(each.schema_path[0], []).append(each)
-    fit = [found for found in branches.values() if not any(each.validator == "type" and not each.path for each in found)]
-    return fit[0] if len(fit) == 1 else []
 
 
 def _instead(key: str, known: Iterable[str]) -> str:

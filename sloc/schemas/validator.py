@@ -19,15 +19,15 @@ _DEEP = 8000
 """Frames of recursion that suffice: a level of an IR's expression takes jsonschema some thirty."""
 
 
-def errors(value: Any, schema: Schema) -> list[ValidationError]:
-    """All that the library has against a value.
+def errors(value: Any, schema: Schema) -> Iterator[ValidationError]:
+    """What the library has against a value, as it goes: of a stranger's file nobody need know all.
 
     A schema refers to itself only: with a registry of its own that is empty, the library asks no network for another.
     """
     from referencing import Registry
 
     with _room_to_recurse():
-        return list(_validators()(schema, registry=Registry()).iter_errors(value))
+        yield from _validators()(schema, registry=Registry()).iter_errors(value)
 
 
 @cache
@@ -41,7 +41,7 @@ def _validators() -> Callable[..., Any]:
 
     extend: Callable[..., Callable[..., Any]] = validators.extend
     types = Draft202012Validator.TYPE_CHECKER.redefine("number", number)
-    return extend(Draft202012Validator, {"pattern": _pattern, "allOf": _all_of}, type_checker=types)
+    return extend(Draft202012Validator, {"pattern": _pattern, "allOf": _all_of, "anyOf": _any_of}, type_checker=types)
 
 
 def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
@@ -60,6 +60,17 @@ def _all_of(validator: Any, parts: Sequence[Schema], value: object, _schema: obj
     for index, part in enumerate(parts):
         if part.get("if", {}).get("properties", {}).get("kind", {}).get("const", kind) == kind:
             yield from validator.descend(value, part, schema_path=index)
+
+
+def _any_of(validator: Any, parts: Sequence[Schema], value: object, schema: object) -> Iterator[ValidationError]:
+    """As the library has it; but of something or null, what is wrong with the something."""
+    if len(parts) == 2 and parts[1] == {"type": "null"}:
+        if value is not None:
+            yield from validator.descend(value, parts[0], schema_path=0)
+    else:
+        from jsonschema import Draft202012Validator
+
+        yield from Draft202012Validator.VALIDATORS["anyOf"](validator, parts, value, schema)
 
 
 @contextmanager

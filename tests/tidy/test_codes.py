@@ -39,6 +39,7 @@ PINNED = {
 """What golden cases raise: each pin is held to what sloc finds."""
 NO_CASE = {
     *("SLO110", "SLO111", "SLO112", "SLO113", "SLO114", "SLO116", "SLO120", "SLO121", "SLO122", "SLO123"),
+    *("SLO124", "SLO125", "SLO126", "SLO127", "SLO409"),
     *("SLO403", "SLO404", "SLO405", "SLO406", "SLO408", "SLO410", "SLO411", "SLO412", "SLO413", "SLO414"),
 }
 """Codes about files, configuration, output and data, which a case does not hold: unit and engine tests raise them."""
@@ -66,7 +67,8 @@ def test_every_code_that_is_raised_is_registered() -> None:
 
 
 def test_every_code_that_a_document_mentions_is_or_was_one() -> None:
-    assert DOCUMENTED - CODES.keys() - RETIRED.keys() == set()
+    assert DOCUMENTED - CODES.keys() - RETIRED.keys() == {"SLO599"}  # CONTRIBUTING.md adds it, step by step
+    assert "SLO599" not in CODES
 
 
 def test_no_code_vanishes_comes_back_or_changes_its_meaning() -> None:

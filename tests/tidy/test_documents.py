@@ -34,13 +34,20 @@ ELSEWHERE = {
 
 
 def paths(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Each path in back quotes, with the folders that are named before it in its paragraph, its item or its row."""
-    for paragraph in re.split(r"\n\s*\n|\n(?=[|*-] |\d+\. )", FENCED.sub("", text)):
-        folders: list[str] = []
-        for quoted in QUOTED.findall(paragraph):
-            if PATH.fullmatch(quoted):
-                yield quoted, folders
-                folders = [*folders, quoted] if quoted.endswith("/") else folders
+    """Each path in back quotes, with the folders that it may be meant from.
+
+    They are those that are named before it in its paragraph, its item or its row, and in the paragraph that its section
+    begins with; of a file that is named, its folder.
+    """
+    for section in re.split(r"^#+ .*\n", FENCED.sub("", text), flags=re.MULTILINE):
+        first: list[str] = []
+        for number, paragraph in enumerate(re.split(r"\n\s*\n|\n(?=[|*-] |\d+\. )", section.strip())):
+            folders = list(first)
+            for quoted in QUOTED.findall(paragraph):
+                if PATH.fullmatch(quoted):
+                    yield quoted, folders
+                    folders = [*folders, quoted if quoted.endswith("/") else quoted.rpartition("/")[0]]
+            first = folders if number == 0 else first
 
 
 def is_there(path: str, document: Path, folders: list[str]) -> bool:
@@ -48,7 +55,7 @@ def is_there(path: str, document: Path, folders: list[str]) -> bool:
     pattern = PLACEHOLDER.sub("*", path).rstrip("/")
     here = [ROOT, document.parent, *(ROOT / folder for folder in folders)]
     here += [start / folder for start in here for folder in folders]
-    return any(next(start.glob(pattern), None) is not None for start in here if start.is_dir())
+    return any(next(start.glob(pattern), None) is not None for start in set(here) if start.is_dir())
 
 
 def text_of(document: Path) -> str:
@@ -71,13 +78,15 @@ def test_what_lies_elsewhere_is_named_somewhere() -> None:
 
 
 def test_a_path_that_is_not_there_is_found() -> None:
-    text = "Read `sloc/syntax/gone.py`, then `sloc/emit/`: `header.py`, `lost.py`. Not `a / b`.\n\nAnd `header.py`."
+    text = "Read `sloc/syntax/gone.py`, then `sloc/emit/`: `header.py`, `lost.py`. Not `a / b`.\n\n`header.py`.\n"
+    text += "## Elsewhere\n`header.py`."
     found = [(path, is_there(path, ROOT / "README.md", folders)) for path, folders in paths(text)]
     assert found == [
         ("sloc/syntax/gone.py", False),
         ("sloc/emit/", True),
         ("header.py", True),
         ("lost.py", False),
+        ("header.py", True),
         ("header.py", False),
     ]
 

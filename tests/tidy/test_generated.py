@@ -23,8 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
     ],
 )
 def test_generated_is_what_the_specs_say_on_any_machine(machine: dict[str, str]) -> None:
-    build = [sys.executable, "-m", "sloc", "build", "--check"]
-    done = run(build, cwd=ROOT, env={**os.environ, **machine}, text=True)
+    done = run([sys.executable, "-m", "sloc", "build", "--check"], cwd=ROOT, env={**os.environ, **machine}, text=True)
     assert done.returncode == 0, f"run `sloc build` and commit what it writes\n{done.stdout}{done.stderr}"
 
 

@@ -49,7 +49,7 @@ OS = {
 """What of ``os`` and ``os.path`` is less than writing; everything else is that."""
 HARMLESS = {
     "os.environ", "os.environ.get", "os.devnull", "os.sep", "os.getpid", "os.PathLike", "os.fsencode", "os.fsdecode",
-    "os.path.join", "os.O_RDONLY", "os.O_WRONLY", "os.close", "os._exit", "shutil.get_terminal_size",
+    "os.path.join", "os.stat_result", "os.geteuid", "os.close", "os._exit", "shutil.get_terminal_size",
 }  # fmt: skip
 NAMES = {
     **dict.fromkeys(("print", "input", "breakpoint"), "prints"),
@@ -105,7 +105,7 @@ class _Finder:
     def _of_module(self, name: str, line: int) -> Iterator[Touch]:
         """What a qualified name such as ``os.path.isdir`` does."""
         module, _, rest = name.partition(".")
-        if name in HARMLESS or not rest:
+        if name in HARMLESS or name.startswith("os.O_") or not rest:
             return
         if (module == "sys" and rest in STREAMS) or name in ("typer.echo", "typer.secho", "click.echo", "warnings.warn"):
             yield Touch("prints", name, line)

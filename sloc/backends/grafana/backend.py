@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from sloc.backends.base import Compiled, OutputFile
+from sloc.backends.base import NO_BINDINGS, BindingKeys, Compiled, OutputFile
 from sloc.backends.prometheus.backend import bound_slos
 from sloc.backends.prometheus.bound import Bound
 from sloc.backends.skipped import skipped
@@ -20,6 +20,7 @@ class GrafanaBackend:
     """``[targets.grafana]``: boards that read the records of ``[targets.prometheus]``."""
 
     name: str = "grafana"
+    bindings: BindingKeys = NO_BINDINGS
     options_schema: Mapping[str, Any] = MappingProxyType(
         {
             "type": "object",

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from sloc.backends.base import Compiled, OutputFile, name_of
+from sloc.backends.base import NO_BINDINGS, BindingKeys, Compiled, OutputFile, name_of
 from sloc.backends.prometheus.alerts import AlertStyle
 from sloc.backends.prometheus.bound import Bound, bind
 from sloc.backends.prometheus.document import render
@@ -29,6 +29,7 @@ class PrometheusBackend:
     """``[targets.prometheus]``: recording and alerting rules."""
 
     name: str = "prometheus"
+    bindings: BindingKeys = NO_BINDINGS
     options_schema: Mapping[str, Any] = MappingProxyType(
         {
             "type": "object",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sloc.backends.base import Compiled, OutputFile
+from sloc.backends.base import NO_BINDINGS, BindingKeys, Compiled, OutputFile
 from sloc.backends.sql.refusals import bound_slos, refusals
 from sloc.findings import Finding
 from sloc.findings.model import has_errors
@@ -20,6 +20,7 @@ class SqlBackend:
     """``[targets.sql]``: one folder of views for each dialect."""
 
     name: str = "sql"
+    bindings: BindingKeys = NO_BINDINGS
     options_schema: Mapping[str, Any] = MappingProxyType(
         {
             "type": "object",

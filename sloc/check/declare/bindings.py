@@ -15,11 +15,14 @@ from sloc.ir.source import Measure
 from sloc.syntax import ast
 
 _SQL_WORDS = ("table", "query", "column", "times")
+_EPOCHS = ("s", "ms")
 _PROMETHEUS_WORDS = ("counter", "histogram", "gauge", "good", "total", "label", "buckets")
 
 
-def one_of_each(items: Iterable[ast.Node], known: tuple[str, ...]) -> Checking[Mapping[str, ast.Binding]]:
-    """The bindings of a table by back end; `known` are those that it may have."""
+def one_of_each(
+    items: Iterable[ast.Node], known: Collection[str], *, installable: bool = False
+) -> Checking[Mapping[str, ast.Binding]]:
+    """The bindings of a table by back end; `known` are those that it may have, beside what a package to install may bring."""
     found: dict[str, ast.Binding] = {}
     for item in items:
         if not isinstance(item, ast.Binding):
@@ -31,7 +34,10 @@ def one_of_each(items: Iterable[ast.Node], known: tuple[str, ...]) -> Checking[M
                 f"nothing here can be read from `{name}`",
                 item.backend.span,
                 "not a kind of binding",
-                help=did_you_mean(name, known),
+                help=(
+                    did_you_mean(name, known),
+                    f"or install the package that brings a back end `{name}`" if installable else "",
+                ),
             )
         elif name in found:
             yield said_twice(f"`from {name}`", item.backend.span, found[name].backend.span, help="put both into one block")
@@ -40,7 +46,7 @@ def one_of_each(items: Iterable[ast.Node], known: tuple[str, ...]) -> Checking[M
     return found
 
 
-class _Said:
+class Said:
     """What a binding has said already, so that a repetition is found."""
 
     def __init__(self) -> None:
@@ -59,7 +65,7 @@ def check_sql(
     binding: ast.Binding, names: Collection[str], durations: Collection[str], ctx: Context
 ) -> Checking[SqlBinding | None]:
     """``from sql { … }`` of a table with columns `names`; `durations` are those that count something."""
-    said = _Said()
+    said = Said()
     table: tuple[str, ...] | None = None
     query: str | None = None
     target: ast.BindCall | None = None
@@ -90,7 +96,7 @@ def check_sql(
                 else:
                     yield finding("SLO223", "a table's name has an empty part", value.span, 'write it like `"schema.table"`')
             case ast.BindAssign(key=ast.Name("column"), subject=subject, value=value, unit=unit):
-                if (yield from said.again("column", subject.text, item)) or not (yield from _known(subject, names, "field")):
+                if (yield from said.again("column", subject.text, item)) or not (yield from known(subject, names, "field")):
                     continue
                 if unit is not None and subject.text not in durations:
                     yield finding(
@@ -105,12 +111,12 @@ def check_sql(
             case ast.BindTimes(zone=name, epoch=word):
                 if (yield from said.again("times", "", item)):
                     continue
-                epoch = word.text if word else None
+                epoch = yield from _epoch(word)
                 if name is not None:
                     zone = yield from frozen_zone(name, *ctx.years, ctx)
             case _:
                 unknown = True
-                yield from _unknown_item(item, "sql", _SQL_WORDS, 'table "schema.table"')
+                yield from unknown_item(item, "sql", _SQL_WORDS, 'table "schema.table"')
     if target is None and not unknown:
         yield finding(
             "SLO205",
@@ -125,11 +131,25 @@ def check_sql(
     return SqlBinding(table, query, tuple(columns[name] for name in sorted(columns)), zone, epoch, origin)
 
 
+def _epoch(unit: ast.Name | None) -> Checking[str | None]:
+    """The unit that numbers count time in since 1970, if they do."""
+    if unit is not None and unit.text not in _EPOCHS:
+        yield finding(
+            "SLO207",
+            f"no time is counted in `{unit.text}` since 1970",
+            unit.span,
+            "seconds and milliseconds are read",
+            help="write `times epoch s` or `times epoch ms`",
+        )
+        return None
+    return unit.text if unit else None
+
+
 def check_prometheus(
     binding: ast.Binding, fields: Mapping[str, FieldType], measures: Mapping[str, Measure], ctx: Context
 ) -> Checking[PrometheusBinding]:
     """``from prometheus { … }``."""
-    said = _Said()
+    said = Said()
     counter: str | None = None
     births: str | None = None
     selectors: dict[str, dict[str, str]] = {"histogram": {}, "gauge": {}, "good": {}, "total": {}}
@@ -152,20 +172,20 @@ def check_prometheus(
             case ast.BindCall(
                 key=ast.Name("histogram" | "gauge" | "good" | "total" as word), subject=ast.Name() as subject, value=value
             ):
-                known, kind = subjects[word]
-                if not (yield from said.again(word, subject.text, item)) and (yield from _known(subject, known, kind)):
+                names, kind = subjects[word]
+                if not (yield from said.again(word, subject.text, item)) and (yield from known(subject, names, kind)):
                     selectors[word][subject.text] = value.value
             case ast.BindAssign(key=ast.Name("label"), subject=subject, value=value, unit=None):
-                if not (yield from said.again("label", subject.text, item)) and (yield from _known(subject, fields, "field")):
+                if not (yield from said.again("label", subject.text, item)) and (yield from known(subject, fields, "field")):
                     labels[subject.text] = value.value
             case ast.BindBuckets(subject=subject, bounds=bounds):
                 if (yield from said.again("buckets", subject.text, item)) or not (
-                    yield from _known(subject, values, "plain duration measure")
+                    yield from known(subject, values, "plain duration measure")
                 ):
                     continue
                 buckets[subject.text] = tuple(sorted({Duration(bound.micros) for bound in bounds}))
             case _:
-                yield from _unknown_item(item, "prometheus", _PROMETHEUS_WORDS, 'counter "http_requests_total"')
+                yield from unknown_item(item, "prometheus", _PROMETHEUS_WORDS, 'counter "http_requests_total"')
     yield from _pairs(selectors["good"], selectors["total"], binding)
     return PrometheusBinding(
         counter,
@@ -192,7 +212,8 @@ def _pairs(good: Mapping[str, str], total: Mapping[str, str], binding: ast.Bindi
         )
 
 
-def _known(subject: ast.Name, names: Collection[str], kind: str) -> Checking[bool]:
+def known(subject: ast.Name, names: Collection[str], kind: str) -> Checking[bool]:
+    """Whether a line is about something that the source has, after a finding where not."""
     if subject.text in names:
         return True
     yield finding(
@@ -205,7 +226,8 @@ def _known(subject: ast.Name, names: Collection[str], kind: str) -> Checking[boo
     return False
 
 
-def _unknown_item(item: ast.BindingItem, backend: str, words: tuple[str, ...], example: str) -> Checking[None]:
+def unknown_item(item: ast.BindingItem, backend: str, words: Collection[str], example: str) -> Checking[None]:
+    """A finding about a line that is none of its back end's: its word is unknown, or it has a part too few or too many."""
     word: ast.Name | None = getattr(item, "key", None)
     if word is not None and word.text not in words:
         yield finding(
@@ -221,5 +243,5 @@ def _unknown_item(item: ast.BindingItem, backend: str, words: tuple[str, ...], e
         f"this does not say what `from {backend}` needs",
         item.span,
         "a part is missing, or one too many",
-        help=f"write it like `{example}`",
+        help=f"write it like `{example}`" if example else "",
     )

@@ -10,10 +10,11 @@ from sloc.check.declare.children import check_children
 from sloc.check.declare.columns import Columns
 from sloc.check.declare.derived import check_derived
 from sloc.check.declare.measures import check_measures
+from sloc.check.declare.other_bindings import check_other
 from sloc.check.expressions import Env
 from sloc.check.names import Names, once, text_of
 from sloc.findings import Label, finding
-from sloc.ir import Source, ValueMeasure
+from sloc.ir import Binding, Source, ValueMeasure
 from sloc.ir.expr import Type
 from sloc.records import dataclass
 from sloc.syntax import ast
@@ -54,7 +55,7 @@ def _source(decl: ast.Source, id: str, ctx: Context) -> Checking[CheckedSource]:
     measures = yield from check_measures(decl, columns, ctx)
     env = Env(columns.table(), {name: child.table for name, child in children.items()})
     derived = yield from check_derived(columns.derived, columns.types, env, ctx)
-    bindings = yield from one_of_each(decl.items, ("sql", "prometheus"))
+    bindings = yield from one_of_each(decl.items, ("sql", "prometheus", *ctx.bindings), installable=True)
     sql = prometheus = None
     if "sql" in bindings:
         names = {name for name in columns.types if name not in columns.derived}
@@ -74,6 +75,11 @@ def _source(decl: ast.Source, id: str, ctx: Context) -> Checking[CheckedSource]:
         prometheus = yield from check_prometheus(
             bindings["prometheus"], columns.types, {measure.name: measure for measure in measures}, ctx
         )
+    others: list[Binding] = []
+    for name, keys in ctx.bindings.items():
+        if name in bindings and keys is not None:
+            fields, named = columns.types.keys(), {measure.name for measure in measures}
+            others.append((yield from check_other(bindings[name], keys, fields, named, ctx)))
     ir = Source(
         id,
         text_of(decl.title),
@@ -86,6 +92,7 @@ def _source(decl: ast.Source, id: str, ctx: Context) -> Checking[CheckedSource]:
         sql,
         prometheus,
         ctx.origin(decl.name.span),
+        tuple(others),
     )
     return CheckedSource(ir, decl, env)
 

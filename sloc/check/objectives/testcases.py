@@ -25,10 +25,10 @@ def check_tests(names: Names, slos: Iterable[CheckedSlo], ctx: Context) -> Check
     """The tests that make sense. One of an objective that is broken itself is left out in silence."""
     by_id = {slo.ir.id: slo for slo in slos}
     tests = yield from in_turn(_test(test, names, by_id, ctx) for test in names.tests)
-    return tuple(sorted((test for test in tests if test is not None), key=_by_what_it_says))
+    return tuple(sorted((test for test in tests if test is not None), key=by_what_it_says))
 
 
-def _by_what_it_says(test: TestCase) -> tuple[object, ...]:
+def by_what_it_says(test: TestCase) -> tuple[object, ...]:
     """Two tests may have one title; where they stand must not decide which is first."""
     return test.slo, test.title, test.at, test.counts, test.alerts, repr(test.given)
 

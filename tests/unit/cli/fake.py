@@ -66,7 +66,7 @@ def refusals(ir: Any, project: Any) -> list[Finding]:
 def verdict(loaded: Any, today: Any, tell: Any) -> list[Finding]:
     checked = check(loaded, today)
     tell("asking the back ends")
-    return [*checked.findings, *(refusals(checked.ir, loaded.project))]
+    return [*checked.findings, *([] if checked.ir is None else refusals(checked.ir, loaded.project))]
 
 
 def compile(ir: Any, project: Any, targets: Sequence[str] | None, tell: Any) -> tuple[list[OutputFile], list[Finding]]:

@@ -22,7 +22,7 @@ from tests.golden.harness import GOLDEN, read
 from tests.unit.format.helpers import ROOT, SPECS, TEXTS, check, comments, formatted, source, words
 from tests.unit.syntax.test_fuzz import generate
 
-RELAXED = examples(40)
+RELAXED = examples(20)
 CHANCE = st.randoms(use_true_random=False)
 LOCK = (ROOT / "sloc.lock").read_text(encoding="utf-8")
 MEANINGFUL = {

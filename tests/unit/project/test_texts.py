@@ -161,3 +161,12 @@ def test_a_link_that_leads_back_is_told_and_not_followed(tmp_path: Path) -> None
     assert [file.path for file in files] == ["specs/deep/a.slo"]
     assert found.code == "SLO116"
     assert "specs/deep/up" in found.message
+
+
+@pytest.mark.parametrize("name", ["a\nDROP TABLE x; --.slo", "a\x1b[2J.slo", "a\u2028b.slo"])
+def test_a_name_that_cannot_be_shown_on_one_line_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / name).write_text("# right", encoding="utf-8")
+    files, (found,) = discover(tmp_path, ["specs"])
+    assert files == []
+    assert (found.code, found.message) == ("SLO113", f"specs/{name} has a name that cannot be shown on one line")

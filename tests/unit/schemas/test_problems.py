@@ -85,12 +85,17 @@ def test_a_key_that_is_no_name_is_told_itself() -> None:
     ]
 
 
-def test_of_alternatives_the_one_of_the_values_type_is_meant() -> None:
+def test_of_something_or_null_the_something_is_meant() -> None:
     schema = {"anyOf": [{"type": "object", "properties": {"a": {"type": "integer"}}}, {"type": "null"}]}
+    assert labels(None, schema) == []
     assert labels({"a": "x"}, schema) == [(("a",), "this should be a whole number")]
-    ((path, label),) = labels("x", schema)
+    assert labels("x", schema) == [((), "this should be a table")]
+
+
+def test_other_alternatives_are_told_in_the_librarys_words() -> None:
+    ((path, label),) = labels("x", {"anyOf": [{"type": "integer"}, {"type": "boolean"}]})
     assert path == ()
-    assert "'x'" in label  # neither: the library's own words
+    assert "'x'" in label
 
 
 def test_no_schema_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from fractions import Fraction
-from importlib.metadata import EntryPoint
 
 import pytest
 
@@ -138,14 +137,3 @@ def test_the_registry_has_sql_and_loads_it() -> None:
     loaded = registry.load("sql")
     assert loaded.backend is not None
     assert loaded.backend.name == "sql"
-
-
-@pytest.mark.parametrize(
-    "value", ["no.such.module:Thing", "sloc.backends.sql:nothing", "pathlib:Path", "sloc.backends.sql:SqlBackend"]
-)
-def test_a_broken_back_end_is_a_finding(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [EntryPoint("other", value, group)])
-    loaded = registry.load("other")
-    assert loaded.backend is None
-    assert loaded.finding is not None
-    assert loaded.finding.code == "SLO406"
