@@ -30,16 +30,20 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """The fields that have fewer values than their types, as the docstrings of their classes say."""
 
 
+FOREIGN = ("Binding", "Source.bindings")
+"""How these begin: a program has them only where another package's back end is installed (tests/unit/backends)."""
+
+
 @cache
 def every() -> frozenset[str]:
-    """All constructs that there are."""
+    """All constructs that there are, less those that are foreign."""
     found: set[str] = set()
     for cls in classes():
         if cls is not Origin:
             found.add(cls.__name__)
             for name, annotation in field_types(cls).items():
                 found.update(_of_field(f"{cls.__name__}.{name}", annotation))
-    return frozenset(found)
+    return frozenset(each for each in found if not each.startswith(FOREIGN))
 
 
 def _of_field(path: str, annotation: Any) -> Iterator[str]:
