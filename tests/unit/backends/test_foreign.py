@@ -146,6 +146,17 @@ def test_a_binding_that_no_package_brings_keeps_its_way_out(project: Project) ->
     assert help[-1] == "or install the package that brings a back end `datadog`"
 
 
+def test_what_a_package_has_a_say_in_is_not_remembered(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.delenv("SLOC_NO_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    project.say(config="[targets.sql]\n")
+    run("check")
+    project.install("Datadog", name="newrelic")
+    assert [code for code, *_ in found()] == ["SLO224"]
+
+
 def test_what_it_cannot_say_can_be_left_out(project: Project) -> None:
     sla = Path("specs/shop.slo").read_text().replace("slo good {", "slo good { sla 90%")
     Path("specs/shop.slo").write_text(sla)
