@@ -262,6 +262,28 @@ def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
     return write_lock(frozen), [*findings, *found]
 
 
+def check_lock(loaded: Loaded, *, strict: bool | None = None) -> list[Finding]:
+    """Where sloc.lock does not say what the installed libraries say.
+
+    `strict` None leaves out what cannot be verified, because other releases are installed; else it is a warning, or an error.
+    """
+    from sloc.calendars.lock_check import disagreements, unverified
+
+    if loaded.lock is None:
+        return []
+    lock, broken = _read_lock(loaded.lock)
+    file = SourceFile(LOCK, loaded.lock)
+    return [*broken, *disagreements(lock, file), *([] if strict is None else unverified(lock, file, strict))]
+
+
+def lock_changes(loaded: Loaded, text: str) -> list[str]:
+    """What a new text of sloc.lock has that the old one had not, in words."""
+    from sloc.calendars.lock_check import changes
+
+    old = None if loaded.lock is None else _read_lock(loaded.lock)[0]
+    return changes(old, _read_lock(text)[0])
+
+
 def start(texts: Mapping[PurePosixPath, str]) -> Started:
     """The files of a new project, of which `texts` has the specs and ``sloc.toml``: with its lock, and built."""
     from sloc import emit

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 SHARE, FULL = 100, 1000
 """Per cent of the count that a property states."""
@@ -34,6 +34,11 @@ def choose(config: pytest.Config) -> None:
 def examples(count: int) -> settings:
     """Decorates a property that tries so many examples in the share, and ten times as many in full."""
     return settings(max_examples=scaled(count))
+
+
+def first_found(count: int) -> settings:
+    """The same for what must fail: the first example that does is enough, and none is made smaller."""
+    return settings(max_examples=scaled(count), phases=[Phase.generate])
 
 
 def scaled(count: int) -> int:

@@ -44,7 +44,7 @@ def write_lock(lock: Lock) -> str:
     """The text of a lock. Equal locks give equal text."""
     blocks = [f"{_COMMENT}{_VERSION}\n"]
     for name, zone in sorted(lock.zones.items()):
-        steps = "".join(f"  {_instant_text(since)} {_offset_text(offset)}\n" for since, offset in zone.zone.offsets)
+        steps = "".join(f"  {instant_line(since)} {offset_line(offset)}\n" for since, offset in zone.zone.offsets)
         blocks.append(f"zone {name} {zone.first_year}..{zone.last_year} from {zone.library}\n{steps}")
     for name, region in sorted(lock.regions.items()):
         days = "".join(f"  {day.date.isoformat()} {day.name}\n" for day in region.days)
@@ -176,14 +176,16 @@ def _day(line: str) -> Holiday | None:
 
 def _year_text(year: int) -> str:
     """The start of a UTC year as it stands in a lock."""
-    return _instant_text(year_start(year))
+    return instant_line(year_start(year))
 
 
-def _instant_text(t: int) -> str:
+def instant_line(t: int) -> str:
+    """Epoch seconds as a lock writes them."""
     return f"{(_EPOCH + dt.timedelta(seconds=t)).isoformat()}Z"
 
 
-def _offset_text(offset: int) -> str:
+def offset_line(offset: int) -> str:
+    """Seconds east of UTC as a lock writes them."""
     minutes, seconds = divmod(abs(offset), 60)
     text = f"{'-' if offset < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
     return f"{text}:{seconds:02d}" if seconds else text

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
+from enum import Enum
 from pathlib import Path
 
 import typer
+
+from sloc.units import MICROS, UNITS
+
+_EPOCH = dt.datetime(1970, 1, 1)
+_FIRST, _LAST = ((end - _EPOCH) // dt.timedelta(microseconds=1) for end in (dt.datetime.min, dt.datetime.max))
+
+
+class FailOn(Enum):
+    """What ends `sloc status` with exit code 1."""
+
+    PAGE = "page"
+    TICKET = "ticket"
+    MISSED = "missed"
+    NO_DATA = "no-data"
 
 
 def day(text: str) -> dt.date:
@@ -16,15 +33,48 @@ def day(text: str) -> dt.date:
         raise typer.BadParameter(f"{text!r} is not a date such as 2026-11-23.") from None
 
 
-def instant(text: str) -> int:
-    """``2026-11-23T09:00+01:00`` (RFC 3339, with an offset) in microseconds since 1970-01-01T00:00Z."""
+def moment(text: str) -> int | dt.date:
+    """A date, or an instant (RFC 3339, its seconds optional) in microseconds since 1970-01-01T00:00Z."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return day(text)
+    shape = re.fullmatch(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:\d\d)?", text)
+    if shape is None:
+        raise typer.BadParameter(_no_moment(text))
+    if shape[2] is None:
+        raise typer.BadParameter(f"{text!r} has no offset; write {text}Z or {text}+01:00.")
     try:
         parsed = dt.datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is not an instant such as 2026-11-23T09:00+01:00.") from None
-    if parsed.tzinfo is None:
-        raise typer.BadParameter(f"{text!r} has no offset; write {text}Z or {text}+01:00.")
-    return (parsed - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
+        raise typer.BadParameter(_no_moment(text)) from None
+    micros = (parsed.replace(tzinfo=None) - _EPOCH - (parsed.utcoffset() or dt.timedelta())) // dt.timedelta(microseconds=1)
+    if not _FIRST <= micros <= _LAST:
+        raise typer.BadParameter(f"{text!r} lies outside the years 0001 to 9999 in UTC.")
+    return micros
+
+
+def _no_moment(text: str) -> str:
+    return f"{text!r} is neither a date such as 2026-11-23 nor an instant such as 2026-11-23T09:00+01:00."
+
+
+_SECONDS = {unit: UNITS[unit] / MICROS for unit in ("ms", "s", "m", "h")}
+_BYTES = {"MB": 1 << 20, "GB": 1 << 30}
+
+
+def seconds(text: str) -> float:
+    """``90s``, ``2.5m``."""
+    return _amount(text, _SECONDS, "a duration such as 90s or 5m")
+
+
+def memory(text: str) -> int:
+    """``512MB``, ``4GB`` in bytes (of 1,024)."""
+    return int(_amount(text, _BYTES, "an amount such as 512MB or 4GB"))
+
+
+def _amount(text: str, units: Mapping[str, float], expected: str) -> float:
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)([A-Za-z]+)", text)
+    if match is None or match[2] not in units or float(match[1]) == 0:
+        raise typer.BadParameter(f"{text!r} is not {expected}.")
+    return float(match[1]) * units[match[2]]
 
 
 def table_file(text: str) -> tuple[str, Path]:

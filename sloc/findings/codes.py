@@ -68,6 +68,8 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO125": _error("ir-shape", "an IR file holds what the schema of the IR does not have, or no spec can say"),
         "SLO126": _error("ir-version", "an IR file is of a version that this sloc does not read"),
         "SLO127": _error("ir-inconsistent", "a part of an IR does not follow from the rest of it"),
+        "SLO128": _error("lock-disagrees", "sloc.lock does not say what the library says that it names"),
+        "SLO129": _warning("lock-unverified", "sloc.lock comes from a release that is not installed"),
         # ── names and types ───────────────────────────────────────────────────────────────────────────────────────────
         "SLO201": _error("unknown-name", "a name that nothing declares", may_follow=True),
         "SLO202": _error("duplicate", "two declarations of one name"),
@@ -136,6 +138,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO415": _error("bad-selector", "a binding's selector is not one that Prometheus reads"),
         "SLO416": _error("no-bucket", "a threshold is no bound of the histogram's buckets"),
         "SLO417": _advice("unknown-buckets", "nothing says that a threshold is a bucket's bound"),
+        "SLO419": _error("limit-reached", "an evaluation needs more time or memory than it may take"),
         # ── advice ────────────────────────────────────────────────────────────────────────────────────────────────────
         "SLO501": _warning("unguarded-null", "a nullable field is judged without a guard: null counts as bad"),
         "SLO502": _warning("tier-gap", "a value has no tier", may_follow=True),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from fractions import Fraction
 
 from sloc.ir import Instant
 from sloc.ir.text import decimal_text
-from sloc.ir.units import DAY, HOUR, MINUTE
-from sloc.run.report import Objective
+from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
+from sloc.run.report import MeasuredPercentile, Objective
 
 
 def share_text(share: float | None, target: Fraction) -> str:
@@ -28,13 +29,39 @@ def target_text(objective: Objective) -> str:
     return f"p{percent}" if objective.percentile is not None else f"{percent}%"
 
 
+def name_text(objective: Objective) -> str:
+    """``First response time, urgent, region eu``: the title, the tier, and the group where there is one."""
+    tier = () if objective.tier is None else ("others" if objective.tier == "else" else objective.tier,)
+    group = (f"{name} {'null' if value is None else value}" for name, value in objective.group)
+    return ", ".join((objective.title, *tier, *group))
+
+
+def bar_text(left: float | None, cells: int) -> str:
+    """``████░░░░``: the share of the budget that is left, rounded down; empty where it is not defined."""
+    if left is None:
+        return ""
+    full = math.floor(max(0.0, left) * cells + 1e-6)
+    return "█" * full + "░" * (cells - full)
+
+
+def percentile_text(percentile: MeasuredPercentile) -> str:
+    """``p90 2h 10m``, rounded up; ``p90 never ended`` where it lies on an event that has not."""
+    name = f"p{decimal_text(percentile.share * 100)}"
+    if math.isinf(percentile.seconds):
+        return f"{name} never ended"
+    if percentile.seconds < 60:
+        return f"{name} {percentile.seconds:.3g}s"
+    unit = next(unit for least, unit in ((10 * DAY, DAY), (DAY, HOUR), (0, MINUTE)) if percentile.seconds * MICROS >= least)
+    return f"{name} {span_text(math.ceil(percentile.seconds * MICROS / unit) * unit)}"
+
+
 def allowed(objective: Objective) -> str:
-    """``3 of 12 allowed``: bad events, and how many the budget holds; below ten with one decimal, rounded down."""
+    """``7 bad, 3 allowed``: bad events, and how many the budget holds; below ten with one decimal, rounded down."""
     if objective.budget_events is None:
-        return f"{objective.bad:,} so far" if objective.bad else ""
+        return f"{objective.bad:,} bad so far" if objective.bad else ""
     budget = objective.budget_events + 1e-9  # a double may lie a hair below the count that it stands for
     holds = f"{math.floor(budget):,}" if budget >= 10 else f"{math.floor(budget * 10) / 10:g}"
-    return f"{objective.bad:,} of {holds} allowed"
+    return f"{objective.bad:,} bad, {holds} allowed"
 
 
 def budget_text(left: float | None) -> str:
@@ -57,10 +84,16 @@ def until_text(objective: Objective, now: Instant) -> str:
         return "spent"
     if objective.exhausts_at is None:
         return ""
-    return f"in {_span(max(0, objective.exhausts_at - now))}"
+    return f"in {span_text(max(0, objective.exhausts_at - now))}"
 
 
-def _span(micros: int) -> str:
+def when_text(moment: Instant, *, year: bool = True) -> str:
+    """``Fri 27 Nov 2026 15:00 UTC``."""
+    read = dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=moment)
+    return f"{read:%a} {read.day} {read:%b} {f'{read.year} ' if year else ''}{read:%H:%M} UTC"
+
+
+def span_text(micros: int) -> str:
     """The two largest units of a span, or days where there are ten; ``1m`` is the least."""
     days, rest = divmod(micros, DAY)
     hours, rest = divmod(rest, HOUR)

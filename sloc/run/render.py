@@ -1,49 +1,63 @@
-"""The report for a terminal: worst first, one line for each objective, and below it what is wrong with it.
+"""The report for a terminal: worst first, and below each objective what is wrong with it.
 
-A wide terminal shows everything on the line; a narrower one gives columns up, and below 72 columns each objective becomes a
-small card. Nothing is lost that says whether someone must act.
+Where there is room for its title, an objective is a line of a table, with its id and its counts on the next; else a small
+card. Both say the same.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sloc.findings.canvas import Style, paint
 from sloc.findings.cells import visible
 from sloc.findings.cells import width as columns_of
-from sloc.findings.wrap import cut, wrap
-from sloc.ir.text import decimal_text
-from sloc.run.phrases import allowed, budget_text, burn_text, share_text, target_text, until_text
+from sloc.findings.wrap import cut
+from sloc.run.details import details, faults, skipped
+from sloc.run.phrases import (
+    allowed,
+    bar_text,
+    budget_text,
+    burn_text,
+    name_text,
+    percentile_text,
+    share_text,
+    target_text,
+    until_text,
+    when_text,
+)
 from sloc.run.report import Objective, State, StatusReport
+from sloc.run.wrapping import listed, wrapped
 
-_CARDS_BELOW = 72
 _GAP = "  "
-_NO_BREAK = "\xa0"
 
 _MARKS = {State.MISSED: "✗", State.BURNING: "!", State.MET: "✓", State.NO_DATA: "·"}
 _STYLES = {State.MISSED: Style.ERROR, State.BURNING: Style.WARNING, State.MET: Style.PLAIN, State.NO_DATA: Style.PLAIN}
 _MARK_STYLES = {**_STYLES, State.MET: Style.ADDED}
-_SEVERITY_STYLES = {"page": Style.ERROR, "ticket": Style.WARNING, "notify": Style.ADVICE}
+
+_HEADER = ("objective", "actual", "target", "budget left", "burn", "runs out")
+_NAME, _BUDGET = 0, 3
+_NAME_AT_LEAST, _NAME_AT_MOST = 24, 60
+_BARS = ((10, _NAME_AT_MOST), (5, _NAME_AT_MOST), (5, _NAME_AT_LEAST), (0, _NAME_AT_LEAST))
+"""How long the budget's bar may be, and how much room of the names' it must leave; the first that does is taken."""
 
 
-def render_table(report: StatusReport, width: int, color: bool) -> str:
-    """The report in at most `width` columns (40 at the least), ending in a newline."""
+def render_table(report: StatusReport, width: int, color: bool, names: bool = True) -> str:
+    """The report in at most `width` columns (40 at the least), ending in a newline; without `names` no event is named."""
     width = max(width, 40)
     lines = [*_heading(report, width, color), ""]
     if report.objectives:
-        body = _cards if width < _CARDS_BELOW else _table
-        lines += [*body(report, width, color), ""]
-    lines += _coverage(report, width, color)
-    lines += _skipped(report, width, color)
+        body = _table(report, width, color, names) or _cards(report, width, color, names)
+        lines += [*body, ""]
+    lines += faults(report.coverage, width, color, names)
+    lines += skipped(report.skipped, width, color)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _heading(report: StatusReport, width: int, color: bool) -> list[str]:
-    moment = dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=report.as_of)
-    when = f"{moment:%a} {moment.day} {moment:%b %Y %H:%M} UTC"
-    name = cut(report.project, width - len(when) - 2)
+    when = when_text(report.as_of)
+    service = _only_service(report)
+    name = cut(f"{report.project}{_GAP}{service}" if service else report.project, width - len(when) - 2)
     states = Counter(objective.state for objective in report.objectives)
     parts = [(f"{states[state]} {state.value}", _MARK_STYLES[state]) for state in State if states[state]]
     if report.skipped:
@@ -54,30 +68,15 @@ def _heading(report: StatusReport, width: int, color: bool) -> list[str]:
             lines, used = [*lines, ""], 0
         lines[-1] += (" · " if used else "") + paint(text, style, color)
         used += len(text) + (len(" · ") if used else 0)
+    if len(report.objectives) > 1:
+        lines += wrapped("Worst first: by state, then by the loudest alert, then by the budget left.", width, "")
     return lines
 
 
-# ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_HEADER = ("objective", "", "actual", "target", "bad events", "budget left", "burn", "runs out")
-_TITLE = 1
-_GIVEN_UP = (_TITLE, 6, 5, 7)
-"""Which columns go first where there is no room."""
-_NAME_AT_LEAST = 36
-_TITLE_AT_MOST = 36
-
-
-def _table(report: StatusReport, width: int, color: bool) -> list[str]:
-    """Columns as wide as what stands in them; the objective's name gives way last."""
-    rows = [_row(objective, report) for objective in report.objectives]
-    widths = [max(columns_of(row[i]) for row in (_HEADER, *rows)) for i in range(len(_HEADER))]
-    shown = _columns_that_fit(widths, width - 2)
-    widths[0] = min(widths[0], width - 2 - sum(widths[i] + len(_GAP) for i in shown[1:]))
-    lines = [paint("  " + _line(_HEADER, shown, widths), Style.FRAME, color)]
-    for objective, row in zip(report.objectives, rows, strict=True):
-        lines.append(_marked(objective.state, _line(row, shown, widths).rstrip(), color))
-        lines += [f"  {line}" for line in _details(objective, width - 2, color)]
-    return lines
+def _only_service(report: StatusReport) -> str | None:
+    """The service of all objectives, if there is but one; then no id repeats it."""
+    services = {objective.service for objective in report.objectives}
+    return services.pop() if len(services) == 1 else None
 
 
 def _marked(state: State, text: str, color: bool) -> str:
@@ -85,133 +84,83 @@ def _marked(state: State, text: str, color: bool) -> str:
     return paint(_MARKS[state], _MARK_STYLES[state], color) + " " + paint(text, _STYLES[state], color)
 
 
-def _columns_that_fit(widths: list[int], width: int) -> list[int]:
-    """All of them, or those that matter most."""
-    shown = list(range(len(widths)))
-    for column in _GIVEN_UP:
-        if min(widths[0], _NAME_AT_LEAST) + sum(widths[i] + len(_GAP) for i in shown[1:]) <= width:
+def _counts(objective: Objective, report: StatusReport) -> list[str]:
+    """The id, what was bad, and the percentile."""
+    service = _only_service(report)
+    id = objective.slo.removeprefix(f"{service}.") if service else objective.slo
+    percentile = "" if objective.percentile is None else percentile_text(objective.percentile)
+    return [visible(id), "nothing counted" if objective.state is State.NO_DATA else allowed(objective), percentile]
+
+
+# ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _table(report: StatusReport, width: int, color: bool, names: bool) -> list[str]:
+    """Columns as wide as what stands in them; long names take more lines. Nothing where they have no room."""
+    for bar, least in _BARS:
+        rows = [_row(objective, report, bar) for objective in report.objectives]
+        widths = [max(columns_of(row[i]) for row in (_HEADER, *rows)) for i in range(len(_HEADER))]
+        room = width - 2 - sum(wide + len(_GAP) for wide in widths[1:])
+        if room >= min(widths[_NAME], least):
             break
-        shown.remove(column)
-    return shown
+    else:
+        return []
+    widths[_NAME] = min(widths[_NAME], room, _NAME_AT_MOST)
+    lines = [paint("  " + _line(_HEADER, widths), Style.FRAME, color)]
+    for objective, row in zip(report.objectives, rows, strict=True):
+        name, *more = wrapped(row[_NAME], widths[_NAME], "  ")
+        lines.append(_marked(objective.state, _line((name, *row[1:]), widths).rstrip(), color))
+        lines += [f"  {paint(line, _STYLES[objective.state], color)}" for line in more]
+        lines += [f"    {line}" for line in listed(_counts(objective, report), width - 4)]
+        lines += [f"  {line}" for line in details(objective, width - 2, color, names)]
+    return lines
 
 
-def _row(objective: Objective, report: StatusReport) -> list[str]:
+def _row(objective: Objective, report: StatusReport, bar: int) -> list[str]:
+    left = None if objective.state is State.NO_DATA else objective.budget_left  # an untouched budget would read as health
     return [
-        _name(objective),
-        cut(objective.title, _TITLE_AT_MOST),
+        visible(name_text(objective)),
         share_text(objective.achievement, objective.target),
         target_text(objective),
-        allowed(objective),
-        budget_text(objective.budget_left),
+        " ".join(filter(None, (bar_text(left, bar), f"{budget_text(left):>4}"))),
         burn_text(objective.burn),
         until_text(objective, report.as_of),
     ]
 
 
-def _line(cells: Sequence[str], shown: list[int], widths: list[int]) -> str:
-    """Names and titles to the left, the name shortened in its middle where it must be; numbers to the right."""
-    parts = [_shortened(cells[0], widths[0])]
-    for column in shown[1:]:
-        blanks = " " * (widths[column] - columns_of(cells[column]))
-        parts.append(cells[column] + blanks if column == _TITLE else blanks + cells[column])
+def _line(cells: Sequence[str], widths: list[int]) -> str:
+    """The name and the bar of the budget to the left, numbers to the right."""
+    parts = []
+    for column, text in enumerate(cells):
+        blanks = " " * (widths[column] - columns_of(text))
+        parts.append(text + blanks if column in (_NAME, _BUDGET) else blanks + text)
     return _GAP.join(parts)
-
-
-def _shortened(name: str, width: int) -> str:
-    """Padded, or without its middle: an id's end, its tier, tells it from its neighbours."""
-    if columns_of(name) <= width:
-        return name + " " * (width - columns_of(name))
-    tail = ""
-    while columns_of(name[-len(tail) - 1 :]) <= width // 2:
-        tail = name[-len(tail) - 1 :]
-    head = cut(name[: -len(tail)], width - columns_of(tail))
-    return head + " " * (width - columns_of(head) - columns_of(tail)) + tail
 
 
 # ── cards ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cards(report: StatusReport, width: int, color: bool) -> list[str]:
+def _cards(report: StatusReport, width: int, color: bool, names: bool) -> list[str]:
     lines: list[str] = []
     for objective in report.objectives:
-        first, *more = _wrapped(f"{_MARKS[objective.state]} {_name(objective)}", width, "  ")
+        first, *more = wrapped(f"{_MARKS[objective.state]} {visible(name_text(objective))}", width, "  ")
         lines.append(_marked(objective.state, first[2:], color))
         lines += [paint(line, _STYLES[objective.state], color) for line in more]
-        until = until_text(objective, report.as_of)
-        facts = (
-            f"{share_text(objective.achievement, objective.target)} of {target_text(objective)}",
-            allowed(objective),
-            "budget spent" if until == "spent" else f"runs out {until}" if until else "",
-        )
-        facts_line = " · ".join(fact.replace(" ", _NO_BREAK) for fact in facts if fact)
-        lines += [f"  {line}".replace(_NO_BREAK, " ") for line in _wrapped(facts_line, width - 2, "")]
-        lines += [f"  {line}" for line in _details(objective, width - 2, color)]
+        id, *counts = _counts(objective, report)
+        lines += [f"  {line}" for line in listed([id], width - 2)]
+        lines += [f"  {line}" for line in listed([*_facts(objective, report), *counts], width - 2)]
+        lines += [f"  {line}" for line in details(objective, width - 2, color, names)]
     return lines
 
 
-# ── what is wrong ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _details(objective: Objective, width: int, color: bool) -> list[str]:
-    """Alerts that fire, a missed SLA, what can still be saved; each on a line of its own, in as many words as needed."""
-    lines: list[tuple[str, str, Style]] = []
-    for alert in objective.firing:
-        lines.append((alert.severity, alert.rule, _SEVERITY_STYLES[alert.severity]))
-    sla = objective.sla
-    if sla is not None and sla.met is False:
-        promise = f"{share_text(sla.achievement, sla.target)} of the promised {decimal_text(sla.target * 100)}%"
-        lines.append(("SLA missed", promise, Style.ERROR))
-    if objective.at_risk:
-        lines.append(("at risk", f"{objective.at_risk:,} still open, the deadline ahead", Style.STRONG))
-    painted: list[str] = []
-    for word, text, style in lines:
-        first, *rest = _wrapped(f"{word}  {text}", width - 2, "    ")
-        painted += [f"  {paint(word, style, color)}{first[len(word) :]}", *(f"  {line}" for line in rest)]
-    return painted
-
-
-def _coverage(report: StatusReport, width: int, color: bool) -> list[str]:
-    """Faults of the data, each once with the SLOs that it concerns."""
-    if not report.coverage:
-        return []
-    lines = [paint("Rows that are not counted as they stand", Style.STRONG, color)]
-    grouped: dict[tuple[str, int, str | None], list[str]] = {}
-    for fault in report.coverage:
-        grouped.setdefault((fault.fault, fault.rows, fault.example_key), []).append(fault.slo)
-    for (fault_name, rows, key), slos in grouped.items():
-        example = "" if key is None else f", for example {visible(key)}"
-        lines += _wrapped(f"! {rows:,} × {fault_name}{example}: {_listed(slos)}", width, "  ")
-    return [*lines, ""]
-
-
-def _skipped(report: StatusReport, width: int, color: bool) -> list[str]:
-    """What was not evaluated, by reason."""
-    if not report.skipped:
-        return []
-    by_reason: dict[str, list[str]] = {}
-    for skipped in report.skipped:
-        by_reason.setdefault(skipped.reason, []).append(skipped.slo)
-    lines = [paint("Skipped", Style.STRONG, color)]
-    for reason, slos in by_reason.items():
-        lines += _wrapped(f"· {visible(reason)}: {_listed(slos)}", width, "  ")
-    return [*lines, ""]
-
-
-def _name(objective: Objective) -> str:
-    """The id, and the group where there is one: ``checkout.availability region=eu``."""
-    group = (f" {name}={'null' if value is None else value}" for name, value in objective.group)
-    return visible(objective.slo + "".join(group))
-
-
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    """The text in lines of at most `width` columns, all but the first indented; a longer word is cut."""
-    words = (cut(word, width - len(indent)) for word in text.split(" "))
-    return wrap(" ".join(words), width, further=indent)
-
-
-def _listed(slos: list[str]) -> str:
-    """Ids with the tiers of one SLO put together: ``support.first_response (4 tiers), support.csat``."""
-    tiers: dict[str, list[str]] = {}
-    for slo in slos:
-        tiers.setdefault(slo.partition("[")[0], []).append(slo)
-    return visible(", ".join(ids[0] if len(ids) == 1 else f"{base} ({len(ids)} tiers)" for base, ids in tiers.items()))
+def _facts(objective: Objective, report: StatusReport) -> Iterator[str]:
+    if objective.state is State.NO_DATA:
+        return
+    left, until = objective.budget_left, until_text(objective, report.as_of)
+    yield f"{share_text(objective.achievement, objective.target)} of {target_text(objective)}"
+    if left is not None:
+        yield f"budget {bar_text(left, 5)} {budget_text(left)}{' left' if left >= 0 else ''}"
+    if objective.burn is not None:
+        yield f"burn {burn_text(objective.burn)}"
+    if until and until != "spent":
+        yield f"runs out {until}"

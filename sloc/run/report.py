@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from enum import Enum
 from fractions import Fraction
@@ -47,6 +48,18 @@ class FiringAlert:
 
 
 @dataclass(frozen=True)
+class AtRisk:
+    """A pending event whose measure has not ended; `remaining` is its open time left in seconds.
+
+    Both are None where the deadline lies beyond the years of the calendar.
+    """
+
+    key: str | None
+    deadline: Instant | None
+    remaining: float | None
+
+
+@dataclass(frozen=True)
 class MeasuredPercentile:
     """The nearest-rank percentile in seconds, infinite where it lies on an event that never ended."""
 
@@ -61,22 +74,25 @@ class Objective:
     Ratios are doubles as the views compute them, None where they are not defined (no events, or a period that has not
     begun). `budget_events` is how many bad events the window allows, for a calendar window at the projected total;
     `budget_left` is the share of it that is left, below 0 when it is overspent. `burn` is the burn rate over the last tenth of
-    the period. `at_risk` is how many of the pending events can still be saved.
+    the period. `at_risk` are the pending events that can still be saved, the least time left first. `tier` is the value that
+    makes the tier, or ``else``; `clock` is the calendar by which time passes, None for plain time.
     """
 
     slo: str
     group: tuple[tuple[str, Any], ...]
     title: str
+    tier: str | None
     service: str
     owner: str | None
     window: str
+    clock: str | None
     target: Fraction
     achievement: float | None
     met: bool | None
     good: int
     bad: int
     pending: int
-    at_risk: int
+    at_risk: tuple[AtRisk, ...]
     budget_events: float | None
     budget_left: float | None
     pace: float | None
@@ -130,6 +146,20 @@ class StatusReport:
     skipped: tuple[Skipped, ...]
 
 
+def fails(report: StatusReport, conditions: Collection[str]) -> list[str]:
+    """What of the conditions of ``--fail-on`` holds, in words: ``missed``, ``page``, ``ticket`` (a page, too), ``no-data``."""
+    firing = {alert.severity for objective in report.objectives for alert in objective.firing}
+    missed = sum(each.state is State.MISSED or (each.sla is not None and each.sla.met is False) for each in report.objectives)
+    empty = sum(each.state is State.NO_DATA for each in report.objectives)
+    holds = {
+        "missed": f"{missed} missed" if missed else "",
+        "page": "a page rule fires" if "page" in firing else "",
+        "ticket": "a ticket rule fires" if "ticket" in firing else "a page rule fires" if "page" in firing else "",
+        "no-data": f"{empty} without data, {len(report.skipped)} skipped" if empty or report.skipped else "",
+    }
+    return list(dict.fromkeys(text for condition, text in holds.items() if condition in conditions and text))
+
+
 def worst_first(objective: Objective) -> tuple[int, int, float, str, str]:
     """A sort key: by state, then what pages, then the share of the budget that is left."""
     severities = ("page", "ticket", "notify")
@@ -138,24 +168,28 @@ def worst_first(objective: Objective) -> tuple[int, int, float, str, str]:
     return list(State).index(objective.state), loudest, left, objective.slo, str(objective.group)
 
 
-def to_json(report: StatusReport) -> dict[str, Any]:
-    """The report as a JSON document that ``status.schema.json`` describes; an infinite percentile has no `seconds`."""
+def to_json(report: StatusReport, names: bool = True) -> dict[str, Any]:
+    """The report as a JSON document that ``status.schema.json`` describes; an infinite percentile has no `seconds`.
+
+    Without `names` no event is named: who may read a CI job's log may not be one who may see a customer's ticket.
+    """
     return {
         "version": STATUS_VERSION,
         "project": report.project,
         "as_of": instant_text(report.as_of),
-        "objectives": [_objective(each) for each in report.objectives],
-        "coverage": [asdict(fault) for fault in report.coverage],
+        "objectives": [_objective(each, names) for each in report.objectives],
+        "coverage": [asdict(fault) | ({} if names else {"example_key": None}) for fault in report.coverage],
         "skipped": [asdict(skipped) for skipped in report.skipped],
     }
 
 
-def _objective(each: Objective) -> dict[str, Any]:
+def _objective(each: Objective, names: bool) -> dict[str, Any]:
     percentile, sla = each.percentile, each.sla
     return {
         "slo": each.slo,
         "group": dict(each.group),
         "title": each.title,
+        "tier": each.tier,
         "service": each.service,
         "owner": each.owner,
         "state": each.state.value,
@@ -167,12 +201,22 @@ def _objective(each: Objective) -> dict[str, Any]:
         "bad": each.bad,
         "total": each.total,
         "pending": each.pending,
-        "at_risk": each.at_risk,
+        "at_risk": len(each.at_risk),
+        "at_risk_events": [
+            {
+                "key": event.key,
+                "deadline": event.deadline and instant_text(event.deadline),
+                "remaining_seconds": event.remaining,
+            }
+            for event in each.at_risk
+        ]
+        if names
+        else None,
         "budget_events": each.budget_events,
         "budget_left": each.budget_left,
         "pace": each.pace,
         "burn": each.burn,
-        "exhausts_at": None if each.exhausts_at is None else instant_text(each.exhausts_at),
+        "exhausts_at": _instant_text(each.exhausts_at),
         "percentile": None
         if percentile is None
         else {
@@ -182,3 +226,11 @@ def _objective(each: Objective) -> dict[str, Any]:
         "sla": None if sla is None else {"target": float(sla.target), "achievement": sla.achievement, "met": sla.met},
         "firing": [asdict(alert) for alert in each.firing],
     }
+
+
+def _at_risk(event: AtRisk) -> dict[str, Any]:
+    return {"key": event.key, "deadline": _instant_text(event.deadline), "remaining_seconds": event.remaining}
+
+
+def _instant_text(moment: Instant | None) -> str | None:
+    return None if moment is None else instant_text(moment)

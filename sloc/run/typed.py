@@ -5,61 +5,56 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sloc.backends.base import span_of
 from sloc.findings import Finding, finding
 from sloc.findings.model import Severity
 from sloc.findings.suggest import suggest
+from sloc.run.engine import Engine
 from sloc.run.files import ROW, literal, qualified, quoted, read_as_text
 from sloc.run.tables import BoundColumn, BoundTable
-from sloc.run.values import reading
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from sloc.run.values import cell, reading
 
 _RAW = "sloc raw text"
 
 
-def load_typed(connection: DuckDBPyConnection, table: BoundTable, path: Path) -> list[Finding]:
-    """Read text, see that every value fits, and cast. Raises UnreadableFile."""
-    present = {name.lower(): name for name in read_as_text(connection, path, _RAW)}
+def load_typed(engine: Engine, table: BoundTable, path: Path) -> list[Finding]:
+    """Read text, see that every value fits, and cast. Raises UnreadableFile, LimitReached."""
+    present = {name.lower(): name for name in read_as_text(engine, path, _RAW)}
     missing = [column for column in table.columns.values() if column.name.lower() not in present]
     if missing:
         return [_missing_column(column, table, path, list(present.values())) for column in missing]
-    findings = _misfits(connection, list(table.columns.values()), path)
+    findings = _misfits(engine, list(table.columns.values()), path)
     if not any(found.severity is Severity.ERROR for found in findings):
         values = ", ".join(f"{_cast(column)} AS {quoted(column.name)}" for column in table.columns.values())
-        connection.execute(f"CREATE TABLE {qualified(table.name)} AS SELECT {values} FROM {quoted(_RAW)}")
-    connection.execute(f"DROP TABLE {quoted(_RAW)}")
+        engine.rows(f"CREATE TABLE {qualified(table.name)} AS SELECT {values} FROM {quoted(_RAW)}")
+    engine.rows(f"DROP TABLE {quoted(_RAW)}")
     return findings
 
 
 def _cast(column: BoundColumn) -> str:
-    return reading(column).of(quoted(column.name))
+    return reading(column).of(cell(column))
 
 
-def _misfits(connection: DuckDBPyConnection, columns: list[BoundColumn], path: Path) -> list[Finding]:
+def _misfits(engine: Engine, columns: list[BoundColumn], path: Path) -> list[Finding]:
     """One finding for each column and kind of misfit, with the first value that does not fit. One scan counts them all."""
     checks: list[tuple[BoundColumn, Callable[[BoundColumn, Path, int, str, int], Finding], str]] = []
     for column in columns:
-        name = quoted(column.name)
-        checks.append((column, _mistyped, f"{name} IS NOT NULL AND {_cast(column)} IS NULL"))
+        text = cell(column)
+        checks.append((column, _mistyped, f"{text} IS NOT NULL AND {_cast(column)} IS NULL"))
         if column.type.values:
             values = ", ".join(literal(value) for value in column.type.values)
-            checks.append((column, _undeclared, f"{name} IS NOT NULL AND {name} NOT IN ({values})"))
+            checks.append((column, _undeclared, f"{text} IS NOT NULL AND {text} NOT IN ({values})"))
         if not column.type.nullable and not column.identifies:
-            checks.append((column, _null, f"{name} IS NULL"))
+            checks.append((column, _null, f"{text} IS NULL"))
     counts = ", ".join(f"count(*) FILTER ({test}), min({quoted(ROW)}) FILTER ({test})" for _, _, test in checks)
-    row = connection.execute(f"SELECT {counts} FROM {quoted(_RAW)}").fetchone()
-    assert row is not None
+    (row,) = engine.rows(f"SELECT {counts} FROM {quoted(_RAW)}") if checks else [()]
     findings = []
     for (column, make, _), count, first in zip(checks, row[::2], row[1::2], strict=True):
         if count:
-            cell = f"SELECT {quoted(column.name)} FROM {quoted(_RAW)} WHERE {quoted(ROW)} = {int(first)}"
-            value = connection.execute(cell).fetchone()
-            assert value is not None
-            findings.append(make(column, path, int(first), str(value[0]), int(count)))
+            row_of_it = f"SELECT {quoted(column.name)} FROM {quoted(_RAW)} WHERE {quoted(ROW)} = {int(first)}"
+            ((value,),) = engine.rows(row_of_it)
+            findings.append(make(column, path, int(first), str(value), int(count)))
     return findings
 
 

@@ -9,12 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sloc.ir.expr import Type
-from sloc.run.files import literal
+from sloc.run.files import literal, quoted
 from sloc.run.tables import BoundColumn
 
 _DATE = r"\d{4}-\d{2}-\d{2}"
-_WALL = _DATE + r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
-_OFFSET = r" ?(Z|z|[+-]\d{2}(:?\d{2})?)"
+_MINUTES = r"[0-5]\d"
+_HOURS = r"([01]\d|2[0-3])"
+_WALL = f"{_DATE}[T ]{_HOURS}:{_MINUTES}(:{_MINUTES}" + r"(\.\d+)?)?"
+_UTC = "(Z|z|UTC)"
+_OFFSET = f" ?({_UTC}|[+-]{_HOURS}(:?{_MINUTES})?)"
+_FIRST, _LAST = "0001-01-01", "9999-12-31 23:59:59.999999"
+"""The instants that RFC 3339 can write, in UTC."""
 _DECIMAL = "DECIMAL(38, 9)"
 
 
@@ -35,6 +40,18 @@ class Reading:
         return f"CAST({self.value.replace('$', text)} AS {self.type})"
 
 
+def cell(column: BoundColumn) -> str:
+    """The text of a column's cells, as an SQL expression.
+
+    Blanks around a value are no part of it, and nothing but blanks is null; only a free text is taken as it stands.
+    """
+    name = quoted(column.name)
+    if column.type.base is Type.STRING and not (column.identifies or column.type.values):
+        return name
+    trimmed = f"trim({name}, ' ' || chr(9))"
+    return trimmed if "" in column.type.values else f"nullif({trimmed}, '')"
+
+
 def reading(column: BoundColumn) -> Reading:
     """How a column's text is read."""
     match column.type.base:
@@ -48,16 +65,24 @@ def _matching(pattern: str, cast: str) -> str:
     return f"CASE WHEN regexp_full_match($, {literal(pattern)}) THEN {cast} END"
 
 
+def _within_years(instant: str) -> str:
+    """The instant, or null where an offset has moved it out of the years that can be written."""
+    return f"CASE WHEN {instant} BETWEEN TIMESTAMP '{_FIRST}' AND TIMESTAMP '{_LAST}' THEN {instant} END"
+
+
 _TIMES = {
     "utc": Reading(
         "TIMESTAMP",
-        _matching(f"{_WALL}({_OFFSET})?", "TRY_CAST($ AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"),
+        _matching(
+            f"{_WALL}({_OFFSET})?",
+            _within_years(f"(TRY_CAST(regexp_replace($, ' ?{_UTC}\\z', 'Z') AS TIMESTAMPTZ) AT TIME ZONE 'UTC')"),
+        ),
         "a time such as 2026-11-02T09:15:00Z",
         "if the column counts seconds or milliseconds since 1970, write `times epoch s` or `times epoch ms` in the binding",
     ),
     "local": Reading(
         "TIMESTAMP",
-        _matching(_WALL, "TRY_CAST($ AS TIMESTAMP)"),
+        _matching(_WALL, _within_years("TRY_CAST($ AS TIMESTAMP)")),
         "a time without an offset such as 2026-11-02T09:15:00",
         "the binding says `times in` a zone; delete that line if the times carry their own offset",
     ),

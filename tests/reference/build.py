@@ -177,7 +177,13 @@ def union(id: str, *members: str) -> Union:
 
 def field(name: str, type_text: str, derived: Expr | None = None) -> Field:
     """A field; its type is written as in the language: ``int``, ``time?``."""
-    return Field(name, FieldType(Type(type_text.rstrip("?")), type_text.endswith("?")), derived, HERE)
+    base, _, values = type_text.partition(" ")
+    return Field(
+        name,
+        FieldType(Type(base.rstrip("?")), base.endswith("?"), tuple(values.split("|")) if values else ()),
+        derived,
+        HERE,
+    )
 
 
 def fields(types: Mapping[str, str]) -> tuple[Field, ...]:

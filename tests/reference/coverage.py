@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from sloc.ir import Child, Have, IntervalMeasure, Ir, Slo
+from sloc.ir import Child, Field, Have, IntervalMeasure, Ir, Satisfy, Slo, Source
+from sloc.ir.expr import Expr, FieldRef, Pick, walk
 from sloc.ir.slo import Indicator
 from tests.reference.clock import clock_of
 from tests.reference.data import Coverage, Row, Value
@@ -21,7 +23,13 @@ Fault = tuple[str, Value]
 def coverage_of(slo: Slo, data: SourceRows, ir: Ir, now: int) -> list[Coverage]:
     """The faults of an SLO's source, its children and its population, one row for each kind that occurs."""
     found: dict[str, list[str | None]] = {}
-    for fault, key in [*_source_faults(data, now), *_child_faults(data, now), *_population_faults(slo, data, ir, now)]:
+    everything = (
+        _source_faults(data, now),
+        _child_faults(data, now),
+        _undeclared(slo, data, now),
+        _population_faults(slo, data, ir, now),
+    )
+    for fault, key in chain.from_iterable(everything):
         found.setdefault(fault, []).append(key_text(key))
     return [
         Coverage(slo.id, fault, len(keys), min((key for key in keys if key is not None), default=None))
@@ -57,6 +65,51 @@ def _child_faults(data: SourceRows, now: int) -> Iterator[Fault]:
                 yield "child with null at", key
             if _ends_before_it_starts(child, row):
                 yield "pause ends before it starts", key
+
+
+def _undeclared(slo: Slo, data: SourceRows, now: int) -> Iterator[Fault]:
+    """The rows with a value that an enum does not declare, in a field that the SLO reads."""
+    source, read = data.source, _reads(slo, data.source)
+    if source.at is not None:
+        for row in _not_later(data.rows, source.at, now):
+            if any(_is_other(row.get(f.name), f) for f in source.fields if (None, f.name) in read):
+                yield "value not declared", None if source.key is None else row.get(source.key)
+    for child in source.children:
+        for row in _not_later(data.children[child.name], child.at, now):
+            if any(_is_other(row.get(f.name), f) for f in child.fields if (child.name, f.name) in read):
+                yield "child value not declared", row.get(child.key)
+
+
+def _is_other(value: Value, field: Field) -> bool:
+    return bool(field.type.values) and value is not None and value not in field.type.values
+
+
+def _reads(slo: Slo, source: Source) -> set[tuple[str | None, str]]:
+    """The fields that an SLO reads, each with its child or None, and those that derived ones among them are made of."""
+    found: set[tuple[str | None, str]] = set()
+    todo: list[tuple[str | None, str] | Expr] = [(None, name) for name in slo.population.per]
+    if slo.population.where is not None:
+        todo.append(slo.population.where)
+    for indicator in (slo.indicator, *(() if slo.sla is None else (slo.sla.indicator,))):
+        if isinstance(indicator, Satisfy):
+            todo.append(indicator.expr)
+        elif isinstance(indicator, Have):
+            measure = source.measure(indicator.measure)
+            if isinstance(measure, IntervalMeasure):
+                todo += [(None, measure.start), (None, measure.end)]
+    while todo:
+        each = todo.pop()
+        if not isinstance(each, tuple):
+            for part in walk(each):
+                if isinstance(part, FieldRef):
+                    todo.append((part.child, part.name))
+                elif isinstance(part, Pick):
+                    todo.append((part.child, part.field))
+        elif each not in found:
+            found.add(each)
+            derived = [f.derived for f in source.fields if each == (None, f.name) and f.derived is not None]
+            todo += derived
+    return found
 
 
 def _ends_before_it_starts(child: Child, row: Row) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sloc.ir import Slo
-from sloc.ir.expr import Type
-from tests.reference import Evaluation, Row, evaluate
+from sloc.ir.expr import Count, Type
+from tests.reference import Evaluation, Row, Tables, evaluate
 from tests.reference import build as b
 
 OFFICE = b.calendar({"mon..fri": "09:00-18:00"}, zone_name="UTC", years=(2026, 2026))
@@ -51,6 +51,44 @@ def test_keys_are_compared_as_text() -> None:
     rows: list[Row] = [{"id": id, "at": b.instant(NOW), "ok": True} for id in (9, 9, 10, 10)]
     evaluation = evaluate(b.program([OK], [source]), {"tickets": rows}, b.instant(NOW))
     assert faults(evaluation) == [("repeated key", 4, "10")]  # "1" comes before "9"
+
+
+ENUMS = b.source(
+    {"id": "string", "at": "time", "prio": "string? urgent|low", "unread": "string? a|b", "ok": "bool?"},
+    children=[b.child("messages", {"id": "string", "sent": "time", "author": "string agent|bot"}, at="sent")],
+    derived=[b.field("agents", "int", Count("messages", b.compare(b.ref("author", of="messages"), "==", "agent")))],
+)
+URGENT = b.compare(b.ref("prio"), "==", "urgent")
+
+
+def enum_faults(slo: Slo) -> list[tuple[str, int, str | None]]:
+    rows = [
+        row(id, at) | {"prio": prio, "unread": "c"}
+        for id, at, prio in [
+            ("a", "2026-06-01T00:00Z", "urgent"),
+            ("b", "2026-06-01T00:00Z", None),
+            ("c", "2026-06-01T00:00Z", "Urgent"),
+            ("d", None, "URGENT"),
+            ("e", "2026-06-08T00:00:01Z", "Urgent"),  # not there yet
+        ]
+    ]
+    sent = b.instant("2026-06-02T00:00Z")
+    messages: list[Row] = [{"id": id, "sent": sent, "author": author} for id, author in (("a", "agent"), ("b", "Agent"))]
+    tables: Tables = {"tickets": rows, "tickets/messages": messages}
+    found = faults(evaluate(b.program([slo], [ENUMS]), tables, b.instant(NOW)))
+    return [fault for fault in found if "declared" in fault[0]]
+
+
+def test_a_value_that_an_enum_does_not_declare() -> None:
+    # "c" and "d": null is no other value, and "unread" is read by nobody.
+    assert enum_faults(b.slo(b.satisfy(b.ref("ok", Type.BOOL)), where=URGENT)) == [("value not declared", 2, "c")]
+    assert enum_faults(b.slo(b.satisfy(b.ref("ok", Type.BOOL)), per=["prio"])) == [("value not declared", 2, "c")]
+    assert enum_faults(b.slo(b.satisfy(b.ref("ok", Type.BOOL)))) == []
+
+
+def test_a_value_that_the_enum_of_a_child_does_not_declare() -> None:
+    answered = b.compare(b.ref("agents", Type.INT), ">", 0)
+    assert enum_faults(b.slo(b.satisfy(answered, after="1d"))) == [("child value not declared", 1, "b")]
 
 
 def test_without_a_key_none_is_missing() -> None:

@@ -169,14 +169,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -238,6 +240,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["Low"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["Low"]' AS slo,

@@ -221,14 +221,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."created_at") AS f_created_at
+        epoch_us(r."created_at") AS f_created_at,
+        CAST(r."priority" AS VARCHAR) AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -240,14 +242,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."sent_at") AS f_sent_at
+        epoch_us(r."sent_at") AS f_sent_at,
+        CAST(r."author" AS VARCHAR) AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -305,6 +309,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response["normal"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response["normal"]' AS slo,
     'child with null key' AS fault,
     CAST(NULL AS VARCHAR) AS event_key
 FROM child_messages AS t
@@ -316,6 +330,15 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response["normal"]' AS slo,
+    'child value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response["normal"]' AS slo,

@@ -151,14 +151,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."sent_at") AS f_sent_at
+        epoch_us(r."sent_at") AS f_sent_at,
+        CAST(r."author" AS VARCHAR) AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -227,6 +229,15 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.no_reopen' AS slo,
+    'child value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.no_reopen' AS slo,

@@ -4259,14 +4259,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -4328,6 +4330,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["High"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["High"]' AS slo,
@@ -4535,14 +4547,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -4604,6 +4618,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["Low"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["Low"]' AS slo,
@@ -4811,14 +4835,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -4880,6 +4906,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["Major"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["Major"]' AS slo,
@@ -5087,14 +5123,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -5156,6 +5194,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["Medium"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["Medium"]' AS slo,
@@ -5495,14 +5543,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -5564,6 +5614,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.resolution["High"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.resolution["High"]' AS slo,
@@ -5903,14 +5963,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -5972,6 +6034,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.resolution["Low"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.resolution["Low"]' AS slo,
@@ -6311,14 +6383,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -6380,6 +6454,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.resolution["Major"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.resolution["Major"]' AS slo,
@@ -6719,14 +6803,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."final_completed_at") AS f_final_completed_at
+        epoch_us(r."final_completed_at") AS f_final_completed_at,
+        CAST(r."impact" AS VARCHAR) AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -6788,6 +6874,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.resolution["Medium"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.resolution["Medium"]' AS slo,
@@ -7324,14 +7420,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."created_at") AS f_created_at
+        epoch_us(r."created_at") AS f_created_at,
+        CAST(r."priority" AS VARCHAR) AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -7343,14 +7441,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."sent_at") AS f_sent_at
+        epoch_us(r."sent_at") AS f_sent_at,
+        CAST(r."author" AS VARCHAR) AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -7408,6 +7508,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response["high"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response["high"]' AS slo,
     'child with null key' AS fault,
     CAST(NULL AS VARCHAR) AS event_key
 FROM child_messages AS t
@@ -7419,6 +7529,15 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response["high"]' AS slo,
+    'child value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response["high"]' AS slo,
@@ -7678,14 +7797,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."created_at") AS f_created_at
+        epoch_us(r."created_at") AS f_created_at,
+        CAST(r."priority" AS VARCHAR) AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -7697,14 +7818,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."sent_at") AS f_sent_at
+        epoch_us(r."sent_at") AS f_sent_at,
+        CAST(r."author" AS VARCHAR) AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -7762,6 +7885,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response["normal"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response["normal"]' AS slo,
     'child with null key' AS fault,
     CAST(NULL AS VARCHAR) AS event_key
 FROM child_messages AS t
@@ -7773,6 +7906,15 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response["normal"]' AS slo,
+    'child value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response["normal"]' AS slo,
@@ -8032,14 +8174,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."created_at") AS f_created_at
+        epoch_us(r."created_at") AS f_created_at,
+        CAST(r."priority" AS VARCHAR) AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -8051,14 +8195,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."sent_at") AS f_sent_at
+        epoch_us(r."sent_at") AS f_sent_at,
+        CAST(r."author" AS VARCHAR) AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -8116,6 +8262,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response["urgent"]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response["urgent"]' AS slo,
     'child with null key' AS fault,
     CAST(NULL AS VARCHAR) AS event_key
 FROM child_messages AS t
@@ -8127,6 +8283,15 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response["urgent"]' AS slo,
+    'child value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response["urgent"]' AS slo,
@@ -8371,14 +8536,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."created_at") AS f_created_at
+        epoch_us(r."created_at") AS f_created_at,
+        CAST(r."priority" AS VARCHAR) AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -8390,14 +8557,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."sent_at") AS f_sent_at
+        epoch_us(r."sent_at") AS f_sent_at,
+        CAST(r."author" AS VARCHAR) AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -8455,6 +8624,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response[else]' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response[else]' AS slo,
     'child with null key' AS fault,
     CAST(NULL AS VARCHAR) AS event_key
 FROM child_messages AS t
@@ -8466,6 +8645,15 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response[else]' AS slo,
+    'child value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response[else]' AS slo,
@@ -8655,14 +8843,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."sent_at") AS f_sent_at
+        epoch_us(r."sent_at") AS f_sent_at,
+        CAST(r."author" AS VARCHAR) AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -8731,6 +8921,15 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.no_reopen' AS slo,
+    'child value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.no_reopen' AS slo,
@@ -9049,14 +9248,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS VARCHAR) AS f_ticket_id,
-        epoch_us(r."created_at") AS f_created_at
+        epoch_us(r."created_at") AS f_created_at,
+        CAST(r."priority" AS VARCHAR) AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -9130,6 +9331,16 @@ SELECT
     CAST(t.f_ticket_id AS VARCHAR) AS event_key
 FROM source_rows AS t
 WHERE t.f_created_at IS NULL
+UNION ALL
+SELECT
+    'support.resolution' AS slo,
+    'value not declared' AS fault,
+    CAST(t.f_ticket_id AS VARCHAR) AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
 UNION ALL
 SELECT
     'support.resolution' AS slo,

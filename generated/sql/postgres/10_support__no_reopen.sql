@@ -151,14 +151,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at
+        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at,
+        CAST(r."author" AS TEXT) COLLATE "C" AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -227,6 +229,15 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.no_reopen' COLLATE "C" AS slo,
+    'child value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.no_reopen' COLLATE "C" AS slo,

@@ -294,14 +294,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at
+        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at,
+        CAST(r."priority" AS TEXT) COLLATE "C" AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -375,6 +377,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_created_at IS NULL
+UNION ALL
+SELECT
+    'support.resolution' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
 UNION ALL
 SELECT
     'support.resolution' COLLATE "C" AS slo,

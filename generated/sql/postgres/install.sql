@@ -4315,14 +4315,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at
+        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at,
+        CAST(r."impact" AS TEXT) COLLATE "C" AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -4384,6 +4386,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["High"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["High"]' COLLATE "C" AS slo,
@@ -4591,14 +4603,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at
+        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at,
+        CAST(r."impact" AS TEXT) COLLATE "C" AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -4660,6 +4674,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["Low"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["Low"]' COLLATE "C" AS slo,
@@ -4867,14 +4891,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at
+        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at,
+        CAST(r."impact" AS TEXT) COLLATE "C" AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -4936,6 +4962,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["Major"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["Major"]' COLLATE "C" AS slo,
@@ -5143,14 +5179,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at
+        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at,
+        CAST(r."impact" AS TEXT) COLLATE "C" AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -5212,6 +5250,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.first_response["Medium"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.first_response["Medium"]' COLLATE "C" AS slo,
@@ -5551,14 +5599,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at
+        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at,
+        CAST(r."impact" AS TEXT) COLLATE "C" AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -5620,6 +5670,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.resolution["High"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.resolution["High"]' COLLATE "C" AS slo,
@@ -5959,14 +6019,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at
+        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at,
+        CAST(r."impact" AS TEXT) COLLATE "C" AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -6028,6 +6090,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.resolution["Low"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.resolution["Low"]' COLLATE "C" AS slo,
@@ -6367,14 +6439,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at
+        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at,
+        CAST(r."impact" AS TEXT) COLLATE "C" AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -6436,6 +6510,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.resolution["Major"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.resolution["Major"]' COLLATE "C" AS slo,
@@ -6775,14 +6859,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at
+        CAST(extract(epoch FROM r."final_completed_at") * 1000000 AS BIGINT) AS f_final_completed_at,
+        CAST(r."impact" AS TEXT) COLLATE "C" AS f_impact
     FROM "incidents"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_final_completed_at
+        t.f_final_completed_at,
+        t.f_impact
     FROM source_rows_all AS t
     WHERE t.f_final_completed_at IS NULL OR t.f_final_completed_at <= (
             SELECT
@@ -6844,6 +6930,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_final_completed_at IS NULL
+UNION ALL
+SELECT
+    'incidents.resolution["Medium"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_impact <> 'Major'
+    AND t.f_impact <> 'High'
+    AND t.f_impact <> 'Medium'
+    AND t.f_impact <> 'Low'
 UNION ALL
 SELECT
     'incidents.resolution["Medium"]' COLLATE "C" AS slo,
@@ -7380,14 +7476,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at
+        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at,
+        CAST(r."priority" AS TEXT) COLLATE "C" AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -7399,14 +7497,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at
+        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at,
+        CAST(r."author" AS TEXT) COLLATE "C" AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -7464,6 +7564,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response["high"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response["high"]' COLLATE "C" AS slo,
     'child with null key' COLLATE "C" AS fault,
     CAST(NULL AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
@@ -7475,6 +7585,15 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response["high"]' COLLATE "C" AS slo,
+    'child value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response["high"]' COLLATE "C" AS slo,
@@ -7734,14 +7853,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at
+        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at,
+        CAST(r."priority" AS TEXT) COLLATE "C" AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -7753,14 +7874,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at
+        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at,
+        CAST(r."author" AS TEXT) COLLATE "C" AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -7818,6 +7941,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response["normal"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response["normal"]' COLLATE "C" AS slo,
     'child with null key' COLLATE "C" AS fault,
     CAST(NULL AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
@@ -7829,6 +7962,15 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response["normal"]' COLLATE "C" AS slo,
+    'child value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response["normal"]' COLLATE "C" AS slo,
@@ -8088,14 +8230,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at
+        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at,
+        CAST(r."priority" AS TEXT) COLLATE "C" AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -8107,14 +8251,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at
+        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at,
+        CAST(r."author" AS TEXT) COLLATE "C" AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -8172,6 +8318,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response["urgent"]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response["urgent"]' COLLATE "C" AS slo,
     'child with null key' COLLATE "C" AS fault,
     CAST(NULL AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
@@ -8183,6 +8339,15 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response["urgent"]' COLLATE "C" AS slo,
+    'child value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response["urgent"]' COLLATE "C" AS slo,
@@ -8427,14 +8592,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at
+        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at,
+        CAST(r."priority" AS TEXT) COLLATE "C" AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -8446,14 +8613,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at
+        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at,
+        CAST(r."author" AS TEXT) COLLATE "C" AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -8511,6 +8680,16 @@ WHERE t.f_created_at IS NULL
 UNION ALL
 SELECT
     'support.first_response[else]' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
+UNION ALL
+SELECT
+    'support.first_response[else]' COLLATE "C" AS slo,
     'child with null key' COLLATE "C" AS fault,
     CAST(NULL AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
@@ -8522,6 +8701,15 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.first_response[else]' COLLATE "C" AS slo,
+    'child value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.first_response[else]' COLLATE "C" AS slo,
@@ -8711,14 +8899,16 @@ source_rows AS (
 child_messages_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at
+        CAST(extract(epoch FROM r."sent_at") * 1000000 AS BIGINT) AS f_sent_at,
+        CAST(r."author" AS TEXT) COLLATE "C" AS f_author
     FROM "support"."messages" AS r
 ),
 -- those whose time has come, or that have none
 child_messages AS (
     SELECT
         t.f_ticket_id,
-        t.f_sent_at
+        t.f_sent_at,
+        t.f_author
     FROM child_messages_all AS t
     WHERE t.f_sent_at IS NULL OR t.f_sent_at <= (
             SELECT
@@ -8787,6 +8977,15 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM child_messages AS t
 WHERE t.f_sent_at IS NULL
+UNION ALL
+SELECT
+    'support.no_reopen' COLLATE "C" AS slo,
+    'child value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM child_messages AS t
+WHERE t.f_author <> 'agent'
+    AND t.f_author <> 'customer'
+    AND t.f_author <> 'bot'
 UNION ALL
 SELECT
     'support.no_reopen' COLLATE "C" AS slo,
@@ -9105,14 +9304,16 @@ clock AS (
 source_rows_all AS (
     SELECT
         CAST(r."ticket_id" AS TEXT) COLLATE "C" AS f_ticket_id,
-        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at
+        CAST(extract(epoch FROM r."created_at") * 1000000 AS BIGINT) AS f_created_at,
+        CAST(r."priority" AS TEXT) COLLATE "C" AS f_priority
     FROM "support"."tickets" AS r
 ),
 -- those whose time has come, or that have none
 source_rows AS (
     SELECT
         t.f_ticket_id,
-        t.f_created_at
+        t.f_created_at,
+        t.f_priority
     FROM source_rows_all AS t
     WHERE t.f_created_at IS NULL OR t.f_created_at <= (
             SELECT
@@ -9186,6 +9387,16 @@ SELECT
     CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
 FROM source_rows AS t
 WHERE t.f_created_at IS NULL
+UNION ALL
+SELECT
+    'support.resolution' COLLATE "C" AS slo,
+    'value not declared' COLLATE "C" AS fault,
+    CAST(t.f_ticket_id AS TEXT) COLLATE "C" AS event_key
+FROM source_rows AS t
+WHERE t.f_priority <> 'urgent'
+    AND t.f_priority <> 'high'
+    AND t.f_priority <> 'normal'
+    AND t.f_priority <> 'low'
 UNION ALL
 SELECT
     'support.resolution' COLLATE "C" AS slo,

@@ -141,7 +141,9 @@ class _Views:
                 self._classified(tip),
             )
         )
-        fault_steps, faults = fault_query(self._slo, self._source, population, self._dialect, self._schema)
+        fault_steps, faults = fault_query(
+            self._slo, self._source, self._rows.enums_read(), population, self._dialect, self._schema
+        )
         about = "The faults in the data, one row for each faulty row."
         views.append(self._view(faults_view(self._slo), about, fault_steps.ctes, faults))
         return tuple(views)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sloc.backends.sql.dialects import Dialect
@@ -46,15 +47,24 @@ class PopulationFaults:
 
 
 def fault_query(
-    slo: Slo, source: Source, population: PopulationFaults | None, dialect: Dialect, schema: str
+    slo: Slo,
+    source: Source,
+    enums: Mapping[str | None, Sequence[str]],
+    population: PopulationFaults | None,
+    dialect: Dialect,
+    schema: str,
 ) -> tuple[Steps, UnionAll]:
-    """``slo, fault, event_key``: one row for each faulty row."""
-    return _Faults(slo, dialect, schema).query(source, population)
+    """``slo, fault, event_key``: one row for each faulty row.
+
+    `enums` are the fields of an enum that the SLO reads, by child; None is the source.
+    """
+    return _Faults(slo, enums, dialect, schema).query(source, population)
 
 
 class _Faults:
-    def __init__(self, slo: Slo, dialect: Dialect, schema: str) -> None:
+    def __init__(self, slo: Slo, enums: Mapping[str | None, Sequence[str]], dialect: Dialect, schema: str) -> None:
         self._slo = slo
+        self._enums = enums
         self._dialect = dialect
         self._steps = Steps()
         now = dialect.micros_of_instant(Column("as_of", "n"))
@@ -75,11 +85,12 @@ class _Faults:
     def _of_source(self, source: Source) -> list[Select]:
         table = TypedTable.of_source(source)
         assert source.at is not None
-        names = [source.at] if source.key is None else list(dict.fromkeys((source.key, source.at)))
+        enums = self._enums.get(None, ())
+        names = list(dict.fromkeys((*(() if source.key is None else (source.key,)), source.at, *enums)))
         at = Column(table.names[source.at], ROWS)
         rows = Table((self._existing("source_rows", f"the rows of {source.id}", table, names, at),), ROWS)
         if source.key is None:
-            return [self._select("null at", NULL, rows, IsNull(at))]
+            return [self._select("null at", NULL, rows, IsNull(at)), *self._undeclared("value", NULL, rows, table, enums)]
         key, base = Column(table.names[source.key], ROWS), table.types[source.key].base
         count = Over(Call("count", (Star(),)), (key,))
         counted = Subquery(Select((Output(key, "k"), Output(count, "times")), rows), ROWS)
@@ -88,23 +99,36 @@ class _Faults:
             self._select("null key", NULL, rows, IsNull(key)),
             self._select("repeated key", Column("k", ROWS), counted, repeated, base),
             self._select("null at", key, rows, IsNull(at), base),
+            *self._undeclared("value", key, rows, table, enums, base),
         ]
 
     def _of_child(self, child: Child, step: str) -> list[Select]:
         table = TypedTable.of_child(child)
-        names = list(dict.fromkeys((child.key, child.at, *((child.until,) if child.until is not None else ()))))
+        enums = self._enums.get(child.name, ())
+        names = list(dict.fromkeys((child.key, child.at, *((child.until,) if child.until is not None else ()), *enums)))
         key, at = (Column(table.names[name], ROWS) for name in (child.key, child.at))
         base = table.types[child.key].base
         rows = Table((self._existing(step, f"the rows of {child.name}", table, names, at),), ROWS)
         selects = [
             self._select("child with null key", NULL, rows, IsNull(key)),
             self._select("child with null at", key, rows, IsNull(at), base),
+            *self._undeclared("child value", key, rows, table, enums, base),
         ]
         if child.until is not None:
             until = Column(table.names[child.until], ROWS)
             backwards = Binary("<", until, at)
             selects.append(self._select("pause ends before it starts", key, rows, backwards, base))
         return selects
+
+    def _undeclared(
+        self, what: str, key: Node, rows: Table, table: TypedTable, enums: Sequence[str], base: Type = Type.STRING
+    ) -> list[Select]:
+        """The rows in which a field has a value that its enum does not declare; null is none."""
+        others = [
+            conjunction(*(Binary("<>", Column(table.names[name], ROWS), Text(value)) for value in table.types[name].values))
+            for name in enums
+        ]
+        return [self._select(f"{what} not declared", key, rows, disjunction(*others), base)] if others else []
 
     def _existing(self, step: str, comment: str, table: TypedTable, names: list[str], at: Column) -> str:
         """The step with the rows without a time, and those whose time has come."""

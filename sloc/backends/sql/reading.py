@@ -70,7 +70,7 @@ class TypedTable:
     def select(self, fields: Sequence[str], dialect: Dialect) -> Select:
         """``SELECT <typed columns> FROM <the bound table>``: every row, nothing cut."""
         outputs = [Output(self._column(field, dialect), self.names[field]) for field in fields]
-        return Select(tuple(outputs), _relation(self.binding, "r"))
+        return Select(tuple(outputs), relation(self.binding, "r"))
 
     def _column(self, field: str, dialect: Dialect) -> Node:
         bound = {column.field: column for column in self.binding.columns}.get(field)
@@ -103,7 +103,8 @@ def _typed(binding: SqlBinding, fields: Sequence[Field], more: Mapping[str, Fiel
     return TypedTable(binding, names, {**more, **types})
 
 
-def _relation(binding: SqlBinding, alias: str) -> Relation:
+def relation(binding: SqlBinding, alias: str) -> Relation:
+    """What a binding reads, as a FROM clause has it."""
     if binding.query is not None:
         return RawQuery(binding.query.strip().rstrip(";").rstrip(), alias)
     assert binding.table is not None

@@ -110,6 +110,17 @@ class EventRows:
         paused = {m.pausing for m in self._measures() if isinstance(m, IntervalMeasure) and m.pausing is not None}
         return paused.union(*(children_of(expr) for expr in self._read_expressions()))
 
+    def enums_read(self) -> dict[str | None, list[str]]:
+        """The fields of an enum that the SLO reads, by child; None is the source."""
+        read: dict[str | None, tuple[TypedTable, set[str]]] = {None: (self._table, self._needed)}
+        for name in sorted(self._children_read()):
+            fields = set().union(*(child_fields(expr, name) for expr in self._read_expressions()))
+            read[name] = (TypedTable.of_child(self.source.child(name)), fields)
+        return {
+            name: [field for field, type in table.types.items() if field in fields and type.values]
+            for name, (table, fields) in read.items()
+        }
+
     def _later(self) -> Duration | None:
         """How long after `at` the events are judged, where it matters: where something is not known at once."""
         indicator = self.slo.indicator

@@ -368,9 +368,12 @@ def cases(draw: st.DrawFn, *kinds: str) -> Case:
     if not any(kind in SLICED for kind in kinds):  # far events would make tens of thousands of slices
         around = mostly(around, instants(), 12)
     tickets = source(
-        PARENT,
+        PARENT | {"prio": "string? urgent|a'b"},
         derived=DERIVED,
-        children=(child("messages", MESSAGES, at="sent"), child("holds", HOLDS, at="begins", until="ends")),
+        children=(
+            child("messages", MESSAGES | {"author": "string urgent|z\n$$--"}, at="sent"),
+            child("holds", HOLDS, at="begins", until="ends"),
+        ),
         measures=(*MEASURES, plain("took")),
     )
     slos = [draw(objectives(f"{kind}_{index}", kind)) for index, kind in enumerate(kinds)]

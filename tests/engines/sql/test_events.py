@@ -211,3 +211,19 @@ def test_every_tier_has_a_view_of_its_own(engine: Engine, value: StringLiteral |
     ir: Ir = program(tiers, [TICKETS], [])
     found = check(engine, ir, {"tickets": [ticket(1, "2026-06-17T09:00Z")]}, instant("2026-06-18T00:00Z"))
     assert sorted(event.slo for event in found.events) == sorted(tier.id for tier in tiers)
+
+
+def test_a_value_that_the_enum_does_not_declare_is_a_fault(engine: Engine) -> None:
+    spelt = source({"id": "int?", "at": "time?", "prio": "string? urgent|normal", "ok": "bool?"})
+    rows: Tables = {
+        "tickets": [
+            ticket(1, "2026-03-10T09:00Z", prio="urgent", ok=True),
+            ticket(2, "2026-03-10T09:00Z", prio="Urgent", ok=False),
+            ticket(3, "2026-03-10T09:00Z", prio="URGENT", ok=False),
+            ticket(4, "2026-03-10T09:00Z", ok=False),
+        ]
+    }
+    promise = slo(satisfy(ref("ok", Type.BOOL)), where=compare(ref("prio"), "==", "urgent"))
+    found = check(engine, program([promise], [spelt]), rows, instant("2026-03-20T00:00Z"))
+    assert outcomes(found) == [("1", "good")]
+    assert [(fault.fault, fault.rows, fault.example_key) for fault in found.coverage] == [("value not declared", 2, "2")]

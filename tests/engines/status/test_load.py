@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sloc.findings import Finding
 from sloc.findings.model import Severity
+from sloc.ir import FieldType, Origin
+from sloc.ir.expr import Type
+from sloc.run.engine import Engine, Limits
 from sloc.run.report import Objective, StatusReport
+from sloc.run.tables import BoundColumn
+from sloc.run.values import cell, reading
 from sloc.source.span import SourceFile
 from tests.engines.status.project import program, run
 
@@ -98,6 +106,49 @@ def test_formats(tmp_path: Path, name: str) -> None:
         report, findings = loaded(tmp_path, gzip.compress(text) if name.endswith(".gz") else text, name)
     assert findings == []
     assert objective(report, "shop.paid").good == 1
+
+
+@pytest.mark.parametrize("null", ["", "NULL", "null", "\\N", '""', " ", '" "'])
+def test_the_words_for_null(tmp_path: Path, null: str) -> None:
+    cells = ["1", "2026-11-01T10:00:00Z", "web", "2", null, "true", null, null, null]
+    report, findings = loaded(tmp_path, HEADER + ",".join(cells) + "\n")
+    assert findings == []
+    assert objective(report, "shop.fast").bad == 1
+
+
+def test_null_in_quotes_is_a_text(tmp_path: Path) -> None:
+    text = SPEC.replace('field kind:  "web" | "store"', "field kind: string")
+    (tmp_path / "orders.csv").write_text(HEADER + GOOD.replace("web", '"NULL"') + GOOD.replace("web", "NULL"))
+    text = text.replace('kind == "web"', 'kind == "NULL"')
+    report, _ = run(program(spec(text)), {"shop.orders": tmp_path / "orders.csv"}, NOW)
+    assert objective(report, "shop.paid").total == 1
+
+
+def test_blanks_around_values_and_names_but_not_in_texts(tmp_path: Path) -> None:
+    header = HEADER.replace(",", ", ")
+    row = '1, 2026-11-01T10:00:00Z , web, 2 ,9.99,\ttrue, 2026-11-05, "2026-11-01T10:00:00Z", 1000\n'
+    report, findings = loaded(tmp_path, header + row)
+    assert findings == []
+    assert (objective(report, "shop.paid").good, objective(report, "shop.fast").good) == (1, 1)
+    text = SPEC.replace('field kind:  "web" | "store"', "field kind: string")
+    (tmp_path / "orders.csv").write_text(HEADER + GOOD + GOOD.replace("web", " web"))
+    report, _ = run(program(spec(text)), {"shop.orders": tmp_path / "orders.csv"}, NOW)
+    assert objective(report, "shop.paid").total == 1
+
+
+@given(
+    moment=st.datetimes(dt.datetime(1, 1, 2), dt.datetime(2026, 11, 1)),
+    minutes=st.integers(-1439, 1439),
+    form=st.sampled_from(["T", " "]),
+    zone=st.sampled_from(["Z", "z", " Z", "UTC", " UTC", "+00", None]),
+)
+def test_every_instant_of_rfc_3339_is_read_as_it_is(moment: dt.datetime, minutes: int, form: str, zone: str | None) -> None:
+    local = moment if zone else moment + dt.timedelta(minutes=minutes)
+    offset = zone or f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+    column = BoundColumn("t", "t", FieldType(Type.TIME, True), "utc", False, Origin("a.slo", 0, 0, 1))
+    with Engine(Limits()) as engine:
+        engine.rows(f"CREATE TABLE r AS SELECT '{local.isoformat(form)}{offset}' AS t")
+        assert engine.rows(f"SELECT {reading(column).of(cell(column))} FROM r") == [(moment,)]
 
 
 def test_a_name_with_signs_of_a_pattern_reads_no_other_file(tmp_path: Path) -> None:
@@ -227,6 +278,16 @@ def test_a_missing_column_names_the_nearest(tmp_path: Path) -> None:
         ("placed_at", "2026-02-30T10:00:00Z", "a time such as"),
         ("placed_at", "1793523600", "a time such as"),
         ("placed_at", "2026-11-01", "a time such as"),
+        ("placed_at", "2026-11-01T10:00:00+99:99", "a time such as"),
+        ("placed_at", "2026-11-01T10:00:00+24:00", "a time such as"),
+        ("placed_at", "2026-11-01T10:00:00+01:60", "a time such as"),
+        ("placed_at", "2026-11-01T24:00:00Z", "a time such as"),
+        ("placed_at", "2026-11-01T23:60:00Z", "a time such as"),
+        ("placed_at", "2026-11-01T23:59:60Z", "a time such as"),
+        ("placed_at", "0000-11-01T10:00:00Z", "a time such as"),
+        ("placed_at", "0001-01-01T00:00:00+00:01", "a time such as"),
+        ("placed_at", "9999-12-31T23:59:00-00:01", "a time such as"),
+        ("placed_at", "2026-11-01 10:00:00 CET", "a time such as"),
         ("items", "2.5", "a whole number"),
         ("items", "99999999999999999999", "a whole number"),
         ("price", "9 EUR", "a number"),

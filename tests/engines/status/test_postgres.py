@@ -9,7 +9,8 @@ from typing import Any
 
 from examples.generate import generate
 from sloc.ir import Instant, Ir
-from sloc.run.load import connect, load
+from sloc.run.engine import Engine, Limits
+from sloc.run.load import load
 from sloc.run.status import install
 from tests.engines.sql.harness import compile_sql, set_now
 from tests.engines.sql.on_postgres import PostgresDatabase, PostgresEngine
@@ -25,20 +26,20 @@ VIEWS = (
 
 def both(postgres: PostgresEngine, ir: Ir, binds: dict[str, Path], now: Instant) -> dict[str, tuple[list[Any], list[Any]]]:
     """The rows of each view on DuckDB and on PostgreSQL, which has a copy of DuckDB's tables."""
-    with connect() as connection:
-        assert load(connection, ir, binds).findings == []
+    with Engine(Limits()) as engine:
+        assert load(engine, ir, binds).findings == []
         database = postgres.database()
-        _copy(connection, database)
+        _copy(engine.connection, database)
         (script,) = [file.text for file in compile_sql(ir, postgres).files if file.path.name == "install.sql"]
         database.run(script)
         set_now(postgres, database, now)
         # As `sloc status` does on DuckDB: where nothing moves, the classified events are worked out once.
         database.run("CREATE TABLE slo.events_now AS SELECT * FROM slo.slo_event_micros")
         database.run("CREATE OR REPLACE VIEW slo.slo_event_micros AS SELECT * FROM slo.events_now")
-        assert install(connection, ir, now) == []
+        assert install(engine, ir, now) == []
         return {
             view: (
-                sorted(connection.execute(f"SELECT * FROM slo.slo_{view}").fetchall(), key=repr),
+                sorted(engine.rows(f"SELECT * FROM slo.slo_{view}"), key=repr),
                 sorted((tuple(row.values()) for row in database.fetch(f"SELECT * FROM slo.slo_{view}")), key=repr),
             )
             for view in VIEWS

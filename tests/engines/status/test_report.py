@@ -11,14 +11,18 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sloc.findings.cells import width as columns_of
 from sloc.ir import Instant
 from sloc.ir.units import DAY, HOUR, MINUTE
 from sloc.run import report as report_module
-from sloc.run.phrases import allowed, budget_text, burn_text, share_text, target_text, until_text
+from sloc.run.details import CONSEQUENCES
+from sloc.run.phrases import allowed, bar_text, budget_text, burn_text, percentile_text, share_text, target_text, until_text
 from sloc.run.render import render_table
 from sloc.run.report import (
+    AtRisk,
     CoverageFault,
     FiringAlert,
     MeasuredPercentile,
@@ -26,10 +30,11 @@ from sloc.run.report import (
     Skipped,
     SlaStatus,
     StatusReport,
+    fails,
     to_json,
     worst_first,
 )
-from tests.engines.status.project import instant
+from tests.engines.status.project import ROOT, instant
 
 NOW = instant("2026-11-02T08:00:00Z")
 SCHEMA = json.loads(Path(report_module.__file__).with_name("status.schema.json").read_text())
@@ -43,16 +48,18 @@ def objective(slo: str = "support.csat", good: int = 90, bad: int = 10, **change
         slo=slo,
         group=(),
         title="Happy customers",
+        tier=None,
         service=slo.partition(".")[0],
         owner="support@example.com",
         window="28d",
+        clock="office",
         target=target,
         achievement=good / total if total else None,
         met=good / total >= target if total else None,
         good=good,
         bad=bad,
         pending=0,
-        at_risk=0,
+        at_risk=(),
         budget_events=budget,
         budget_left=1 - bad / budget if total else 1.0,
         pace=None,
@@ -68,12 +75,20 @@ def objective(slo: str = "support.csat", good: int = 90, bad: int = 10, **change
 PAGE = FiringAlert("page", "2% of budget burns in 1h", 14.2, 13.44)
 NOTIFY = FiringAlert("notify", "budget below 20%", 0.1, 0.2)
 
+RISKS = (
+    AtRisk("t-17", Instant(NOW + HOUR), 3600.0),
+    AtRisk(None, Instant(NOW + 20 * HOUR), 4 * 3600.0),
+    AtRisk("t-19", None, None),
+    AtRisk("t-20", Instant(NOW + 2 * DAY), 9 * 3600.0),
+)
 MISSED = objective(
     'support.first_response["urgent"]',
     70,
     30,
+    title="First response time",
+    tier="urgent",
     firing=(PAGE, NOTIFY),
-    at_risk=3,
+    at_risk=RISKS,
     pending=5,
     sla=SlaStatus(Fraction(3, 4), 0.7, False),
 )
@@ -82,7 +97,12 @@ REPORT = StatusReport(
     NOW,
     (
         MISSED,
-        objective("support.resolution", firing=(NOTIFY,), exhausts_at=Instant(NOW + 2 * DAY + 4 * HOUR)),
+        objective(
+            "support.resolution",
+            firing=(NOTIFY,),
+            exhausts_at=Instant(NOW + 2 * DAY + 4 * HOUR),
+            percentile=MeasuredPercentile(Fraction(9, 10), 21_601.0),
+        ),
         objective("checkout.availability", 1000, 3, group=(("region", "日本"), ("zone", None))),
         objective("warehouse.fresh", 0, 0),
     ),
@@ -101,12 +121,24 @@ def test_it_fits_the_terminal(width: int) -> None:
     assert text.endswith("\n")
     assert max(columns_of(line) for line in text.splitlines()) <= width
     assert all(line == line.rstrip() for line in text.splitlines())
+    text = " ".join(text.split())
     for word in (
         "first_response",
         '["urgent"]',
         "70.0%",
         "80%",
-        "30 of 20 allowed",
+        "30 bad, 20 allowed",
+        "First response time",
+        "urgent",
+        "Happy customers",
+        "50%",
+        "in 2d 4h",
+        "0.5x",
+        "t-17",
+        "with open time left",
+        "1h, due Mon 2 Nov 09:00 UTC",
+        "p90 6h 1m",
+        "nothing counted",
         "page",
         "SLA missed",
         "at risk",
@@ -121,28 +153,128 @@ def test_color_changes_no_word() -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", colored) == render_table(REPORT, 120, color=False)
 
 
+PICTURE = """\
+acme  Mon 2 Nov 2026 08:00 UTC
+1 missed · 1 burning · 1 met · 1 no data · 2 skipped
+Worst first: by state, then by the loudest alert, then by the budget left.
+
+  objective                                actual  target  budget left     burn  runs out
+✗ First response time, urgent               70.0%     80%  ░░░░░ 50% over  0.5x     spent
+    support.first_response["urgent"] · 30 bad, 20 allowed
+    page  2% of budget burns in 1h
+    notify  budget below 20%
+    SLA missed  70.0% of the promised 75%
+    at risk  4 still open, with open time left
+      t-17: 1h, due Mon 2 Nov 09:00 UTC
+      an event: 4h, due Tue 3 Nov 04:00 UTC
+      t-19: its deadline lies beyond the years of the calendar
+      and 1 more (`--format json` has all)
+! Happy customers                           90.0%     p80  ██░░░  50%      0.5x  in 2d 4h
+    support.resolution · 10 bad, 20 allowed · p90 6h 1m
+    notify  budget below 20%
+✓ Happy customers, region 日本, zone null   99.7%     80%  ████░  98%      0.5x
+    checkout.availability · 3 bad, 200 allowed
+· Happy customers                               –     80%     –               –
+    warehouse.fresh · nothing counted
+
+Faults in the data
+! 12 × null at (not counted), for example t-1: support.first_response["urgent"],
+  support.csat
+
+Skipped
+· no data is bound to `etl.runs`: etl.a, etl.b
+"""
+
+
 def test_the_whole_picture() -> None:
-    assert render_table(REPORT, 100, color=False) == (
-        "acme  Mon 2 Nov 2026 08:00 UTC\n"
-        "1 missed · 1 burning · 1 met · 1 no data · 2 skipped\n"
-        "\n"
-        "  objective                                  actual  target        bad events  budget left  runs out\n"
-        '✗ support.first_response["urgent"]            70.0%     80%  30 of 20 allowed     50% over     spent\n'
-        "    page  2% of budget burns in 1h\n"
-        "    notify  budget below 20%\n"
-        "    SLA missed  70.0% of the promised 75%\n"
-        "    at risk  3 still open, the deadline ahead\n"
-        "! support.resolution                          90.0%     80%  10 of 20 allowed          50%  in 2d 4h\n"
-        "    notify  budget below 20%\n"
-        "✓ checkout.availabilit…egion=日本 zone=null   99.7%     80%  3 of 200 allowed          98%\n"
-        "· warehouse.fresh                                 –     80%    0 of 0 allowed         100%\n"
-        "\n"
-        "Rows that are not counted as they stand\n"
-        '! 12 × null at, for example t-1: support.first_response["urgent"], support.csat\n'
-        "\n"
-        "Skipped\n"
-        "· no data is bound to `etl.runs`: etl.a, etl.b\n"
-    )
+    assert render_table(REPORT, 90, color=False) == PICTURE
+
+
+def test_what_a_job_logs_names_no_event() -> None:
+    for width in (40, 90, 200):
+        text = render_table(REPORT, width, color=False, names=False)
+        assert "4 still open" in text
+        assert "t-1" not in text
+    document = to_json(REPORT, names=False)
+    jsonschema.Draft202012Validator(SCHEMA).validate(document)
+    assert document["objectives"][0]["at_risk"] == 4
+    assert "t-1" not in json.dumps(document)
+
+
+def test_the_prefix_of_the_only_service_is_left_out() -> None:
+    alone = replace(REPORT, objectives=REPORT.objectives[:2])
+    text = render_table(alone, 100, color=False)
+    assert text.startswith("acme  support  Mon 2 Nov 2026")
+    assert '\n    first_response["urgent"] · ' in text
+
+
+@pytest.mark.parametrize(
+    ("conditions", "says"),
+    [
+        (("missed",), ["1 missed"]),
+        (("page",), ["a page rule fires"]),
+        (("ticket",), ["a page rule fires"]),
+        (("page", "ticket"), ["a page rule fires"]),
+        (("no-data",), ["1 without data, 2 skipped"]),
+        (("missed", "no-data"), ["1 missed", "1 without data, 2 skipped"]),
+        ((), []),
+    ],
+)
+def test_what_fails(conditions: tuple[str, ...], says: list[str]) -> None:
+    assert fails(REPORT, conditions) == says
+
+
+def test_what_does_not_fail() -> None:
+    fine = replace(REPORT, objectives=(objective("a.b", firing=(NOTIFY,)),), skipped=())
+    assert fails(fine, ("missed", "page", "ticket", "no-data")) == []
+    assert fails(replace(fine, skipped=REPORT.skipped), ("no-data",)) == ["0 without data, 2 skipped"]
+    assert fails(replace(fine, objectives=()), ("no-data",)) == []
+    ticket = objective("a.b", firing=(FiringAlert("ticket", "x", None, None),))
+    assert fails(replace(fine, objectives=(ticket,)), ("page",)) == []
+    assert fails(replace(fine, objectives=(ticket,)), ("ticket",)) == ["a ticket rule fires"]
+    broken = objective("a.b", sla=SlaStatus(Fraction(9, 10), 0.5, False))
+    assert fails(replace(fine, objectives=(broken,)), ("missed",)) == ["1 missed"]
+
+
+def test_every_fault_says_what_happens_to_its_rows() -> None:
+    stated = re.search(r"Its faults: (.*?)\.", (ROOT / "docs/sql.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert stated is not None
+    names = {" ".join(name.split()) for name in re.findall(r"`([^`]+)`", stated[1])}
+    assert names == CONSEQUENCES.keys()
+
+
+@pytest.mark.parametrize(
+    ("left", "bar"),
+    [(1.0, "████"), (0.99, "███░"), (0.5, "██░░"), (0.2499, "░░░░"), (0.0, "░░░░"), (-3.0, "░░░░"), (None, "")],
+)
+def test_a_bar_is_never_longer_than_what_is_left(left: float | None, bar: str) -> None:
+    assert bar_text(left, 4) == bar
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.25, "p90 0.25s"),
+        (59.0, "p90 59s"),
+        (60.0, "p90 1m"),
+        (7260.5, "p90 2h 2m"),
+        (93_601.0, "p90 1d 3h"),
+        (math.inf, "p90 never ended"),
+    ],
+)
+def test_percentiles(seconds: float, text: str) -> None:
+    assert percentile_text(MeasuredPercentile(Fraction(9, 10), seconds)) == text
+
+
+@given(
+    titles=st.lists(st.text(st.characters(codec="utf-8"), max_size=80), min_size=1, max_size=4),
+    lefts=st.lists(st.none() | st.floats(-1e6, 1), min_size=4, max_size=4),
+    width=st.integers(40, 200),
+)
+def test_no_line_is_wider_than_the_terminal(titles: list[str], lefts: list[float | None], width: int) -> None:
+    shown = tuple(objective("a.b", title=title, budget_left=left) for title, left in zip(titles, lefts, strict=False))
+    lines = render_table(StatusReport("p", NOW, shown, (), ()), width, color=False).splitlines()
+    assert max(map(columns_of, lines)) <= width
 
 
 def test_nothing_at_all() -> None:
@@ -204,9 +336,9 @@ def test_budget(left: float | None, text: str) -> None:
 
 
 def test_bad_events() -> None:
-    assert allowed(objective(good=50, bad=3, budget_events=12.9)) == "3 of 12 allowed"
-    assert allowed(objective(good=5000, bad=1500, budget_events=1300.0)) == "1,500 of 1,300 allowed"
-    assert allowed(objective(bad=2, budget_events=None)) == "2 so far"
+    assert allowed(objective(good=50, bad=3, budget_events=12.9)) == "3 bad, 12 allowed"
+    assert allowed(objective(good=5000, bad=1500, budget_events=1300.0)) == "1,500 bad, 1,300 allowed"
+    assert allowed(objective(bad=2, budget_events=None)) == "2 bad so far"
     assert allowed(objective(bad=0, budget_events=None)) == ""
 
 
@@ -246,6 +378,11 @@ def test_json_is_what_the_schema_says() -> None:
     jsonschema.Draft202012Validator(SCHEMA).validate(document)
     first = document["objectives"][0]
     assert (first["state"], first["good"], first["bad"], first["total"]) == ("missed", 70, 30, 100)
+    assert (first["at_risk"], len(first["at_risk_events"])) == (4, 4)
+    assert first["at_risk_events"][:2] == [
+        {"key": "t-17", "deadline": "2026-11-02T09:00:00Z", "remaining_seconds": 3600.0},
+        {"key": None, "deadline": "2026-11-03T04:00:00Z", "remaining_seconds": 14_400.0},
+    ]
     assert first["firing"][0] == {"severity": "page", "rule": "2% of budget burns in 1h", "value": 14.2, "threshold": 13.44}
     assert document["as_of"] == "2026-11-02T08:00:00Z"
     assert document["objectives"][2]["group"] == {"region": "日本", "zone": None}

@@ -27,7 +27,7 @@ _CODES = {"error": "SLO101", "warning": "SLO509", "advice": "SLO402"}
 def load(start: Path) -> Any:
     sources = {path.name: SourceFile(path.name, path.read_text(encoding="utf-8")) for path in sorted(start.glob("*.slo"))}
     project = SimpleNamespace(root=start, out="generated")
-    return SimpleNamespace(project=project, sources=sources, findings=())
+    return SimpleNamespace(project=project, sources=sources, findings=(), lock=None)
 
 
 def check(loaded: Any, today: Any = None) -> Any:
@@ -86,6 +86,14 @@ def meaning(ir: Any, project: Any) -> str:
     return "meaning"
 
 
+def check_lock(loaded: Any, *, strict: bool | None = None) -> list[Finding]:
+    return []
+
+
+def lock_changes(loaded: Any, text: str) -> list[str]:
+    return []
+
+
 def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
     return f"upgrade = {upgrade}\n", []
 
@@ -93,7 +101,8 @@ def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
 def module() -> ModuleType:
     """The fake as a module that can stand for `sloc.pipeline`."""
     made = ModuleType("sloc.pipeline")
-    made.__dict__.update(LOCK=LOCK, load=load, check=check, verdict=verdict, compile=compile, meaning=meaning, lock=lock)
+    made.__dict__.update(LOCK=LOCK, load=load, check=check, verdict=verdict, compile=compile, meaning=meaning)
+    made.__dict__.update(lock=lock, check_lock=check_lock, lock_changes=lock_changes)
     return made
 
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 import sloc
 from sloc.cli.app import app
-from sloc.cli.options import data_files, instant
+from sloc.cli.options import data_files, moment
 from tests.unit.cli import fake
 
 
@@ -115,6 +115,14 @@ def test_color(choice: str, colored: bool, where: str) -> None:
         ("status", "--bind", "=x"),
         ("status", "--as-of", "now"),
         ("status", "--as-of", "2026-01-01T00:00"),
+        ("status", "--as-of", "2026-11-27Z"),
+        ("status", "--as-of", "2026-02-30"),
+        ("status", "--as-of", "2026-11-27T24:00Z"),
+        ("status", "--as-of", "0001-01-01T00:00:00+23:59"),
+        ("status", "--as-of", "9999-12-31T23:59:59-23:59"),
+        ("status", "--max-time", "10"),
+        ("status", "--max-time", "0s"),
+        ("status", "--max-memory", "1TB"),
         ("status", "--data", "nowhere"),
         ("status", "--format", "xml"),
     ],
@@ -242,4 +250,4 @@ def test_data_files_are_bound_to_the_tables_they_are_named_for(tmp_path: Path) -
     ],
 )
 def test_instants_are_exact(text: str, micros: int) -> None:
-    assert instant(text) == micros
+    assert moment(text) == micros
