@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sloc.findings import Finding, finding
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
+from sloc.project.fence import leads_out, outside
 from sloc.project.texts import discover, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
@@ -58,9 +59,17 @@ def load(start: Path) -> Loaded:
     root = find_project(start) or start
     project, findings, texts = load_project(root)
     specs, unread = discover(root, project.specs)
-    lock, unreadable = read_text(root / LOCK, LOCK) if (root / LOCK).exists() else (None, [])
+    lock, unreadable = _lock_text(root)
     sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
     return Loaded(project, tuple(specs), sources, lock.text if lock else None, (*findings, *unread, *unreadable))
+
+
+def _lock_text(root: Path) -> tuple[SourceFile | None, list[Finding]]:
+    if not (root / LOCK).exists():
+        return None, []
+    if leads_out(root / LOCK, root):
+        return None, [outside(LOCK, "delete the link and run `sloc lock`")]
+    return read_text(root / LOCK, LOCK)
 
 
 @dataclass(frozen=True)

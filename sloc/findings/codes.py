@@ -48,6 +48,8 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO114": _error("no-spec-folder", "a spec folder does not exist"),
         "SLO115": _warning("empty-spec", "a spec declares nothing"),
         "SLO116": _warning("symlink-loop", "a folder leads back to itself"),
+        "SLO117": _error("outside-project", "a spec, a folder or a file of sloc's own leads out of the project"),
+        "SLO118": _error("control-in-name", "a spec's name has control characters"),
         "SLO120": _error("config-syntax", "sloc.toml is not TOML"),
         "SLO121": _error("config-key", "sloc.toml has a key that sloc does not know"),
         "SLO122": _error("config-value", "sloc.toml has a value that does not fit"),

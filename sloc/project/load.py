@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sloc.findings.codes import CODES
 from sloc.findings.model import Finding, finding
+from sloc.project.fence import leads_out, outside
 from sloc.project.model import Lint, Project, Target
 from sloc.project.specs import is_folder, is_there
 from sloc.project.texts import read_text
@@ -43,6 +44,8 @@ def load_project(root: Path) -> tuple[Project, list[Finding], list[SourceFile]]:
     """
     if not is_there(root / CONFIG):
         return Project.default(root), [], []
+    if leads_out(root / CONFIG, root):
+        return Project.default(root), [outside(CONFIG, "put the file itself in its place")], []
     file, findings = read_text(root / CONFIG, CONFIG)
     if file is None:
         return Project.default(root), findings, []

@@ -10,11 +10,11 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from sloc.backends import registry
+from sloc.backends.comments import comment
 from sloc.backends.sql import printer
 from sloc.backends.sql.calendars import calendar_file
 from sloc.backends.sql.clock import calendar_tables
 from sloc.backends.sql.dialects import DIALECTS
-from sloc.backends.sql.documents import comment
 from sloc.backends.sql.names import calendar_slug, field_names, slo_slug
 from sloc.backends.sql.nodes import (
     Binary,
