@@ -125,6 +125,7 @@ def _is_ours(project: Project) -> bool:
 
 def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     """Specs -> IR. What does not parse is reported and left out; the rest is checked all the same."""
+    from sloc.backends.sql.raw.version import parser_findings
     from sloc.check.checker import Settings
     from sloc.check.model import Lint
 
@@ -133,7 +134,8 @@ def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     settings = Settings(project.name, project.epoch, today, Lint(project.lint.sla_buffer))
     checked = _check(loaded.specs, loaded.sources, lock, settings)
     ignored = frozenset(project.lint.ignore)
-    findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings) if found.code not in ignored)
+    parser = () if checked.ir is None else parser_findings(checked.ir, lock.parser)
+    findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings, *parser) if found.code not in ignored)
     return Checked(None if has_errors(findings) else checked.ir, findings)
 
 
@@ -206,7 +208,7 @@ def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
     old, _ = _read_lock(loaded.lock)  # a broken lock is no obstacle: it is what gets replaced
     files, findings = parse_all(loaded.specs)
     wanted = needs(files, loaded.project.epoch)
-    request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year)
+    request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year, wanted.queries)
     frozen, found = freeze(request, old, upgrade)
     return write_lock(frozen), [*findings, *found]
 

@@ -107,7 +107,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         # ── back ends and output ──────────────────────────────────────────────────────────────────────────────────────
         "SLO401": _error("unsupported", "the chosen back end cannot say this"),
         "SLO402": _advice("unbound", "an SLO has no binding for a chosen back end and is skipped there"),
-        "SLO403": _error("raw-query", "a raw query is not one SELECT"),
+        "SLO403": _error("raw-query", "a raw query is not one SELECT that everybody reads alike"),
         "SLO404": _error("cannot-write", "the output cannot be written"),
         "SLO405": _error("drift", "the output folder is not what the specs say"),
         "SLO406": _error("missing-extra", "a part of sloc that is not installed"),
@@ -121,6 +121,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO415": _error("bad-selector", "a binding's selector is not one that Prometheus reads"),
         "SLO416": _error("no-bucket", "a threshold is no bound of the histogram's buckets"),
         "SLO417": _advice("unknown-buckets", "nothing says that a threshold is a bucket's bound"),
+        "SLO418": _error("query-parser", "sloc.lock does not name the installed parser of raw queries"),
         # ── advice ────────────────────────────────────────────────────────────────────────────────────────────────────
         "SLO501": _warning("unguarded-null", "a nullable field is judged without a guard: null counts as bad"),
         "SLO502": _warning("tier-gap", "a value has no tier"),

@@ -34,7 +34,7 @@ FILES_AND_OUTPUT = {
         "SLO123",
     ),  # files that cannot be written down in a page
     *("SLO404", "SLO405", "SLO406", "SLO407", "SLO408"),  # the output
-    *("SLO410", "SLO411", "SLO412", "SLO413", "SLO414"),  # data
+    *("SLO410", "SLO411", "SLO412", "SLO413", "SLO414", "SLO418"),  # data, and what sloc.lock says of it
 }
 PROGRAM = re.compile(r"slo(?: on (?P<day>\d{4}-\d\d-\d\d))?(?: for (?P<backend>\w+))?")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from fractions import Fraction
 from importlib.metadata import EntryPoint
@@ -33,10 +32,9 @@ from sloc.backends.sql.nodes import (
     disjunction,
     negation,
 )
-from sloc.backends.sql.raw_queries import check_raw_query
-from sloc.ir import SqlBinding, Tier
+from sloc.ir import Tier
 from sloc.ir.expr import BoolLiteral, Literal, NumberLiteral, StringLiteral
-from tests.reference.build import HERE, calendar, have, slo, union
+from tests.reference.build import calendar, have, slo, union
 
 DUCKDB = DIALECTS["duckdb"]
 A, B, C = Column("a"), Column("b"), Column("c")
@@ -124,13 +122,6 @@ def test_a_union_is_a_calendar_like_any_other() -> None:
     two = replace(one, id="two", weekly=calendar({"mon": "09:30-11:00"}).weekly)
     tables = calendar_tables(union("all", "one", "two"), {"one": one, "two": two})
     assert {end - start for start, end in tables.opened} == {7200}
-
-
-def test_a_raw_query_without_sqlglot_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sqlglot", None)
-    found = check_raw_query(SqlBinding(None, "SELECT 1", (), None, None, HERE), "source x", "duckdb")
-    assert found is not None
-    assert (found.code, "sloc[duckdb]" in found.help[0]) == ("SLO406", True)
 
 
 def test_the_registry_has_sql_and_loads_it() -> None:
