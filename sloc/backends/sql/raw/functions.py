@@ -24,13 +24,13 @@ _COMMON = frozenset({
 })  # fmt: skip
 _OWN: Mapping[str, frozenset[str]] = {
     "duckdb": frozenset({
-        "try_cast", "count_if", "any_value", "arg_min", "arg_max", "contains", "prefix", "suffix", "regexp_matches",
+        "try_cast", "count_if", "listagg", "arg_min", "arg_max", "contains", "prefix", "suffix", "regexp_matches",
         "regexp_full_match", "regexp_extract", "strftime", "strptime", "date_diff", "datediff", "date_add", "date_sub", "epoch",
         "epoch_ms", "epoch_us", "make_time",
     }),
     "postgres": frozenset({
-        "every", "btrim", "initcap", "octet_length", "to_char", "to_date", "to_number", "json_extract_path_text",
-        "jsonb_extract_path_text", "make_time", "make_interval", "timezone",
+        "every", "btrim", "initcap", "octet_length", "to_char", "to_date", "to_number", "jsonb_extract_path_text", "make_time",
+        "make_interval", "timezone",
     }),
 }  # fmt: skip
 _BEFORE_BRACKETS = frozenset({
@@ -53,7 +53,7 @@ def unknown_function(read: Sequence[Token], dialect: str) -> str | None:
         if read[at + 1].text != "(" or token.kind not in ("word", "name"):
             continue
         before = read[at - 1].text.lower() if at else ""
-        if before == "as":  # columns of an alias, or the length of a type
+        if before in ("as", "::"):  # columns of an alias, or the length of a type
             continue
         if token.kind == "name" or before == "." or token.text.lower() not in known:
             return token.text
