@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sloc.syntax.strings import encode
+
 SHELL = "touch CANARY"
 DROP = "DROP TABLE canary;"
 
@@ -123,3 +125,84 @@ QUERIES: Mapping[str, str] = {
     "type": "SELECT id, ts, CAST('canary' AS regclass) AS ok FROM logs.calls",
 }
 """Raw queries that are refused, on every engine; they read `logs.calls` (id, ts, ok)."""
+
+PLACES = (
+    "calendar title", "closure title", "service title", "service owner", "service description", "service runbook",
+    "service label",
+    "source title", "enum value", "table", "column", "selector", "label name", "slo title", "slo description", "slo runbook",
+    "slo label", "compared", "listed", "pattern", "tier", "project", "severity",
+)  # fmt: skip
+"""Where :func:`project` puts a text."""
+
+
+def table_name(texts: Mapping[str, str]) -> str:
+    """The name of the table that :func:`project` reads; a dot would end it."""
+    return texts.get("table", "calls").replace(".", "_")
+
+
+def project(texts: Mapping[str, str]) -> tuple[str, str]:
+    """A spec and its sloc.toml with texts in some of the PLACES; something harmless is in all others.
+
+    It reads a table (`table`, else ``calls``) of the schema ``logs`` with the columns `id`, `ts`, `ok`, `kind` and `word`
+    (the last of which `column` names otherwise).
+    """
+
+    def at(place: str, otherwise: str) -> str:
+        return encode(texts.get(place, otherwise))
+
+    table = f"logs.{table_name(texts)}"
+    selector = encode("calls_total{job=" + encode(texts.get("selector", "x")) + "}")
+    spec = f"""
+calendar office {at("calendar title", "Office")} {{
+  timezone UTC
+  open mon..fri 09:00-17:00
+  closed 2026-12-24 {at("closure title", "Eve")}
+}}
+service web {at("service title", "Web")} {{
+  owner {at("service owner", "web@example.com")}
+  description {at("service description", "What the web is")}
+  runbook {at("service runbook", "https://example.com")}
+  label team = {at("service label", "x")}
+  source calls {at("source title", "Calls")} {{
+    key id
+    at ts
+    field ok: bool
+    field kind: {at("enum value", "a")} | "b"
+    field word: string
+    field done: time?
+    measure wait: from ts to done
+    from sql {{ table {encode(table)} column word = {at("column", "word")} }}
+    from prometheus {{ counter {selector} births none label word = {at("label name", "word")} }}
+  }}
+  slo fine {at("slo title", "Fine")} {{
+    description {at("slo description", "What is fine")}
+    runbook {at("slo runbook", "https://example.com")}
+    label team = {at("slo label", "x")}
+    expect 99% of calls
+      where word == {at("compared", "x")} or word in [{at("listed", "x")}, "y"] or word matches {at("pattern", "a.*")}
+      per word to satisfy ok over 28d
+  }}
+  slo tiered "Tiered" {{
+    tiers by kind {{
+      {at("tier", texts.get("enum value", "a"))}: 99%
+      else: 98%
+    }}
+    expect of calls to satisfy ok over 28d
+  }}
+  slo quick "Quick" {{ expect 90% of calls to have wait within 1h during office over 28d }}
+}}
+"""
+    config = f"""
+[project]
+name = {at("project", "case")}
+epoch = 2026
+[severity]
+page = {at("severity", "page")}
+[targets.prometheus]
+unsupported = "warn"
+[targets.grafana]
+unsupported = "warn"
+[targets.sql]
+dialects = ["duckdb", "postgres"]
+"""
+    return spec, config

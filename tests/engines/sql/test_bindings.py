@@ -143,6 +143,12 @@ def test_what_is_not_one_select_is_refused(engine: Engine, query: str) -> None:
     assert compiled.files == ()
 
 
+def test_a_table_that_duckdb_takes_for_a_file_is_refused_there(engine: Engine) -> None:
+    bound = replace(source({"at": "time", "ok": "bool"}, key=None), sql=replace(TABLE, table=("data", "csv")))
+    compiled = compile_sql(program([slo(satisfy(ref("ok", Type.BOOL)))], [bound]), engine)
+    assert [found.code for found in compiled.findings] == (["SLO401"] if engine.name == "duckdb" else [])
+
+
 HOSTILE = (
     'a"b',
     "x y",
