@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sloc.backends.base import span_of
+from sloc.backends.sql.raw import judge
+from sloc.backends.sql.raw_queries import check_raw_query
 from sloc.findings import Finding, finding
 from sloc.findings.model import Severity
 from sloc.ir import Ir, Origin, SqlBinding
@@ -110,17 +112,23 @@ def _queries(ir: Ir) -> Iterable[SqlBinding]:
 
 
 def _tables_in(connection: DuckDBPyConnection, loaded: Loaded, binding: SqlBinding) -> tuple[TableName, ...]:
-    """The tables that a raw query reads; a query that DuckDB cannot parse has a finding, and stays to fail."""
+    """The tables that a raw query reads; a query that is refused has a finding, and stays to fail."""
     import duckdb
 
     assert binding.query is not None
-    try:
-        names = tuple(sorted(split_name(name) for name in connection.get_table_names(binding.query, qualified=True)))
-    except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        loaded.findings.append(
-            finding("SLO403", f"DuckDB cannot parse this query: {reason}", span_of(binding.origin), "bound to this query")
-        )
+    names: tuple[TableName, ...] = ()
+    refused = check_raw_query(binding, "this binding", "duckdb")
+    if refused is None:
+        try:
+            text = judge(binding.query, "duckdb").text or ""
+            names = tuple(sorted(split_name(name) for name in connection.get_table_names(text, qualified=True)))
+        except duckdb.Error as error:
+            reason = str(error).splitlines()[0]
+            refused = finding(
+                "SLO403", f"DuckDB cannot parse this query: {reason}", span_of(binding.origin), "bound to this query"
+            )
+    if refused is not None:
+        loaded.findings.append(refused)
         names = (("a query that cannot be parsed", binding.query),)
         loaded.missing[_folded(names[0])] = "its query cannot be parsed"
     loaded.queries[binding.query] = names

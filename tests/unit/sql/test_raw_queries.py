@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -134,6 +136,13 @@ def test_no_allowed_function_has_a_name_of_those_that_reach_out(dialect: str) ->
     words = ("read", "copy", "lo_", "dblink", "file", "http", "env", "query", "pg_", "sleep", "set", "import", "export", "glob")
     for name in allowed(dialect):
         assert not any(word in name for word in words if name != "offset"), name
+
+
+def test_the_documents_list_is_the_list() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs/sql.md").read_text("utf-8")
+    listed = page[page.index("On both engines:") : page.index("The list cannot be extended")]
+    both, duckdb, postgres = (set(re.findall("`(\\w+)`", part)) for part in re.split("On DuckDB|On PostgreSQL", listed))
+    assert (both | duckdb, both | postgres) == (allowed("duckdb"), allowed("postgres"))
 
 
 @pytest.mark.parametrize(
