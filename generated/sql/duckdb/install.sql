@@ -4281,12 +4281,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -4557,12 +4565,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -4833,12 +4849,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5109,12 +5133,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5234,12 +5266,20 @@ child_waits_rows AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -5517,12 +5557,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5642,12 +5690,20 @@ child_waits_rows AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -5925,12 +5981,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -6050,12 +6114,20 @@ child_waits_rows AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6333,12 +6405,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -6458,12 +6538,20 @@ child_waits_rows AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6741,12 +6829,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none

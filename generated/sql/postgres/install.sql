@@ -4337,12 +4337,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -4613,12 +4621,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -4889,12 +4905,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5165,12 +5189,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5290,12 +5322,20 @@ child_waits_rows AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -5573,12 +5613,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5698,12 +5746,20 @@ child_waits_rows AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -5981,12 +6037,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -6106,12 +6170,20 @@ child_waits_rows AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6389,12 +6461,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -6514,12 +6594,20 @@ child_waits_rows AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6797,12 +6885,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
