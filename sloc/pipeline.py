@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from sloc.findings import Finding, finding
+from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
 from sloc.project.fence import leads_out, outside
-from sloc.project.texts import discover, read_text
+from sloc.project.specs import is_there
+from sloc.project.texts import STDIN, discover, given, read_given, read_text
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile, Span
 
@@ -27,9 +30,6 @@ if TYPE_CHECKING:  # a stage that does not run is not imported
     from sloc.syntax import ast
 
 LOCK = "sloc.lock"
-
-_FOLLOWS = frozenset({"SLO201", "SLO205", "SLO304", "SLO305", "SLO310", "SLO502", "SLO509", "SLO510", "SLO511"})
-"""Findings that something unreadable may be the cause of: they wait until every spec can be read."""
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,26 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Checked:
-    """`ir` is None if a finding is an error."""
+    """`ir` is None if a finding is an error. `asks` are the back ends of other packages that had a say in it."""
 
     ir: Ir | None
     findings: tuple[Finding, ...]
+    asks: tuple[str, ...] = ()
+
+
+def load_given(start: Path, ir: Path | bytes) -> Loaded:
+    """The project that a folder lies in, and in place of its specs an IR: a file, or what stood on standard input."""
+    root = find_project(start) or start
+    project, findings, texts = load_project(root)
+    text, unread = given(STDIN, ir) if isinstance(ir, bytes) else read_given(ir, str(ir))
+    specs = () if text is None else (text,)
+    return Loaded(project, specs, {source.path: source for source in (*texts, *specs)}, None, (*findings, *unread))
 
 
 def load(start: Path) -> Loaded:
     """Find the project that a folder lies in and read its configuration, its lock and its specs."""
     root = find_project(start) or start
-    project, findings, texts = load_project(root)
+    project, findings, texts = load_project(root, _read_config)
     specs, unread = discover(root, project.specs)
     lock, unreadable = _lock_text(root)
     sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
@@ -65,11 +75,23 @@ def load(start: Path) -> Loaded:
 
 
 def _lock_text(root: Path) -> tuple[SourceFile | None, list[Finding]]:
-    if not (root / LOCK).exists():
+    if not is_there(root / LOCK):
         return None, []
     if leads_out(root / LOCK, root):
         return None, [outside(LOCK, "delete the link and run `sloc lock`")]
     return read_text(root / LOCK, LOCK)
+
+
+def _read_config(root: Path, config: SourceFile) -> tuple[Project, list[Finding]]:
+    """The project of a ``sloc.toml``; one that was found right before is not judged again."""
+    from sloc.cache.verdicts import Verdicts
+
+    verdicts = Verdicts(root)
+    is_right = verdicts.known(config.path, config.text) is not None
+    project, findings = read_project(root, config, is_right=is_right)
+    if not is_right and not findings:
+        verdicts.keep((), config.path, config.text)
+    return project, findings
 
 
 @dataclass(frozen=True)
@@ -110,14 +132,14 @@ def verdict(loaded: Loaded, today: dt.date, tell: Callable[[str], None] = lambda
     if found is None:
         checked = check(loaded, today)
         tell("asking the back ends")
-        found = (*checked.findings, *([] if checked.ir is None else refusals(checked.ir, loaded.project)))
-        if not loaded.findings and _is_ours(loaded.project):
+        found = (*checked.findings, *refusals(checked.ir, loaded.project))
+        if not loaded.findings and not checked.asks and _is_ours(loaded.project):
             verdicts.keep(found, *read)
     return list(found)
 
 
 def _is_ours(project: Project) -> bool:
-    """Whether only back ends of sloc have a say; when another package's would change its mind, nobody knows."""
+    """Whether only sloc's own back ends are targets; when another package's would change its mind, nobody knows."""
     from sloc.backends.registry import BUILT_IN
 
     return all(target.kind in BUILT_IN for target in project.targets)
@@ -127,16 +149,38 @@ def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     """Specs -> IR. What does not parse is reported and left out; the rest is checked all the same."""
     from sloc.backends.sql.raw.version import parser_findings
     from sloc.check.checker import Settings
-    from sloc.check.model import Lint
 
     project = loaded.project
     lock, broken = _read_lock(loaded.lock)
-    settings = Settings(project.name, project.epoch, today, Lint(project.lint.sla_buffer))
+    settings = Settings(project.name, project.epoch, today, project.lint.sla_buffer)
     checked = _check(loaded.specs, loaded.sources, lock, settings)
     ignored = frozenset(project.lint.ignore)
     parser = () if checked.ir is None else parser_findings(checked.ir, lock.parser)
     findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings, *parser) if found.code not in ignored)
-    return Checked(None if has_errors(findings) else checked.ir, findings)
+    return Checked(None if has_errors(findings) else checked.ir, findings, checked.asks)
+
+
+def check_given(loaded: Loaded) -> Checked:
+    """The JSON of an IR -> IR, judged like specs."""
+    from sloc.backends import registry
+    from sloc.lift.given import check_given
+
+    ir: Ir | None = None
+    findings = list(loaded.findings)
+    for source in loaded.specs:  # one, or none that could be read
+        ir, found = check_given(source, loaded.project.lint, registry.declared)
+        findings += found
+    ignored = frozenset(loaded.project.lint.ignore)
+    told = tuple(found for found in findings if found.code not in ignored)
+    return Checked(None if has_errors(told) else ir, told)
+
+
+def located(findings: Sequence[Finding], loaded: Loaded) -> list[Finding]:
+    """What back ends found about a program that was given as an IR and accepted, at its places in the JSON."""
+    from sloc.lift.given import located
+
+    (source,) = loaded.specs
+    return located(findings, source)
 
 
 def check_sources(specs: Sequence[SourceFile], lock_text: str | None = None, today: dt.date | None = None) -> Checked:
@@ -163,13 +207,21 @@ def _read_lock(text: str | None) -> tuple[Lock, Sequence[Finding]]:
 def _check(specs: Sequence[SourceFile], sources: Mapping[str, SourceFile], lock: Lock, settings: checker.Settings) -> Checked:
     from sloc.check import checker
     from sloc.check.lower import lower
+    from sloc.check.needs import other_backends
 
     files, unread = parse_all(specs)
+    asks = other_backends(files)
+    if asks:
+        from sloc.backends import registry
+
+        bindings, broken = registry.declared(asks)
+        settings = replace(settings, bindings=bindings)
+        unread += broken
     program, findings = checker.check(files, sources, lock, settings)
     if has_errors(unread):
-        findings = [found for found in findings if found.code not in _FOLLOWS and not _at_nothing(found)]
+        findings = [found for found in findings if not CODES[found.code].may_follow and not _at_nothing(found)]
     found = (*unread, *findings)
-    return Checked(None if has_errors(found) else lower(program), found)
+    return Checked(None if has_errors(found) else lower(program), found, asks)
 
 
 def _at_nothing(found: Finding) -> bool:
@@ -178,12 +230,12 @@ def _at_nothing(found: Finding) -> bool:
 
 
 def compile(
-    ir: Ir, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
+    ir: Ir | None, project: Project, targets: Sequence[str] | None = None, tell: Callable[[str], None] = lambda _: None
 ) -> tuple[list[OutputFile], list[Finding]]:
     """IR -> output files of the targets of these names (all of the project's where `targets` is None), sorted by path.
 
-    A back end is given its target's options, and the project's `[severity]` table under the reserved key ``severity``; `tell`
-    is told each target before its turn.
+    Where there is no program, because the specs are wrong, what is wrong with the targets is found all the same. `tell` is
+    told each target before its turn.
     """
     from sloc.backends.targets import chosen, make
 
@@ -192,8 +244,16 @@ def compile(
     return list(made.files), [*unknown, *made.findings]
 
 
-def refusals(ir: Ir, project: Project) -> list[Finding]:
-    """What the project's back ends cannot say, without making anything: what ``sloc check`` adds."""
+def meaning(ir: Ir, project: Project) -> str:
+    """The digest of all that the output follows from: the program, the options of every target, and this version of sloc."""
+    from sloc import __version__
+    from sloc.ir.meaning import digest
+
+    return digest(ir, {target.name: dict(target.options) for target in project.targets}, dict(project.severity), __version__)
+
+
+def refusals(ir: Ir | None, project: Project) -> list[Finding]:
+    """What :func:`compile` would find for all targets, without making anything: what ``sloc check`` adds."""
     from sloc.backends.targets import make
 
     return list(make(ir, project, project.targets, files=False).findings)
@@ -223,9 +283,11 @@ def start(texts: Mapping[PurePosixPath, str]) -> Started:
     lock_text, found = lock(Loaded(project, specs, sources, None, ()))
     loaded = Loaded(project, specs, sources, lock_text, (*findings, *found))
     checked = check(loaded)
-    files, refused = ([], []) if checked.ir is None else compile(checked.ir, project)
+    if checked.ir is None:
+        return Started({}, sources, checked.findings)
+    files, refused = compile(checked.ir, project)
+    built = emit.contents(files, meaning(checked.ir, project))
     contents = {path: text.encode() for path, text in texts.items()}
     contents[PurePosixPath(LOCK)] = lock_text.encode()
-    built = emit.contents(files, sources)
     contents |= {PurePosixPath(project.out, path): content for path, content in built.items()}
     return Started(contents, sources, (*checked.findings, *refused))

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, Protocol, TypeAlias
 
 from sloc.findings import Finding
-from sloc.ir import Ir, Origin, Slo
+from sloc.ir import AnyCalendar, Ir, Origin, Slo
+from sloc.ir.binding import BindingKey, BindingKeys
 from sloc.records import dataclass
 from sloc.source.span import Span
+
+__all__ = ["NO_BINDINGS", "Backend", "BindingKey", "BindingKeys", "Compiled", "OutputFile", "Subject", "name_of", "span_of"]
+
+NO_BINDINGS: BindingKeys = MappingProxyType({})
+"""For a back end that nothing is bound to in its own words, or in words that the language knows."""
+
+Subject: TypeAlias = Slo | AnyCalendar
+"""What a file can be made of: it has an `id`, and an `origin` in a spec."""
 
 
 @dataclass(frozen=True)
 class OutputFile:
-    """A file to be written below the output folder; `text` ends in a newline. `origins` are the specs' places it is made of."""
+    """A file to be written below the output folder; `text` ends in a newline.
+
+    `made_of` holds the declarations that the file says something about: its header and ``sloc explain`` name them. Neither the
+    text nor the order of anything in it depends on where in a spec a declaration stands.
+    """
 
     path: PurePosixPath
     text: str
-    origins: tuple[Origin, ...] = ()
+    made_of: tuple[Subject, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,10 +44,16 @@ class Compiled:
 
 
 class Backend(Protocol):
-    """A target. An instance has no state; `options` is its table of ``sloc.toml``, validated against `options_schema`."""
+    """A target. An instance has no state.
+
+    `options_schema` (JSON Schema, 2020-12) declares its table of ``sloc.toml``: each option once, with its ``default``. What is
+    given to the methods as `options` fits it and has every default, and under ``severity`` what the project calls page, ticket
+    and notify. `bindings` declares what a source may say in ``from <name> { … }``; a back end of another package may lack it.
+    """
 
     name: str
     options_schema: Mapping[str, Any]
+    bindings: BindingKeys
 
     def refusals(self, ir: Ir, options: Mapping[str, Any]) -> tuple[Finding, ...]:
         """What :meth:`compile` would find, without making anything: ``sloc check`` asks for it, so it is to be cheap."""

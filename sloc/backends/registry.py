@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sloc.backends.base import Backend
+from sloc.backends.base import Backend, BindingKeys
 from sloc.findings import Finding, finding
+from sloc.records import dataclass
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -24,7 +24,7 @@ BUILT_IN = {
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedBackend:
     """A back end, or the finding that says why it cannot be had."""
 
     backend: Backend | None
@@ -33,50 +33,81 @@ class Loaded:
 
 def names() -> tuple[str, ...]:
     """The names of all back ends, sorted."""
-    return tuple(sorted(_entries()))
+    return tuple(sorted({*BUILT_IN, *_others()}))
 
 
 def known(name: str) -> bool:
     """Whether there is a back end of that name. For one of sloc's own no package's metadata is read."""
-    return name in BUILT_IN or name in _entries()
+    return name in BUILT_IN or name in _others()
 
 
-def load(name: str) -> Loaded:
+def load(name: str) -> LoadedBackend:
     """The back end of that name, which is :func:`known`. Raises KeyError for another one."""
     if name in BUILT_IN:
         module, _, cls = BUILT_IN[name].partition(":")
-        return Loaded(getattr(import_module(module), cls)())
-    entry = _entries()[name]
+        return LoadedBackend(getattr(import_module(module), cls)())
+    entries = _others()[name]
+    return _load_other(entries[0]) if len(entries) == 1 else LoadedBackend(None, _several(name, entries))
+
+
+def declared(names: Iterable[str]) -> tuple[dict[str, BindingKeys | None], list[Finding]]:
+    """What the back ends of these names declare of their bindings, and what is wrong with those that cannot be had (None).
+
+    Names that no package brings are left out, and so are those of back ends to which nothing is bound.
+    """
+    bindings: dict[str, BindingKeys | None] = {}
+    findings: list[Finding] = []
+    for name in names:
+        if not known(name):
+            continue
+        loaded = load(name)
+        if loaded.backend is None:
+            bindings[name] = None
+            findings += [loaded.finding] if loaded.finding is not None else []
+        elif loaded.backend.bindings:
+            bindings[name] = loaded.backend.bindings
+    return bindings, findings
+
+
+def _load_other(entry: EntryPoint) -> LoadedBackend:
+    """What another package brings. Whatever its code raises is a fact about that package, not a bug in sloc."""
+    from sloc.backends.foreign import ForeignBackend, failed, package_of
+
+    package = package_of(entry)
     try:
-        made: Callable[[], Backend] = entry.load()
-        backend = made()
-        # A back end without these would fail later, with a traceback that names no package.
-        complete = backend.name == name and callable(backend.compile) and callable(backend.refusals)
-        complete &= isinstance(backend.options_schema["type"], str)
-    except Exception as error:
-        # Whatever a third party's code raises on import is a fact about that package, not a bug in sloc.
-        return Loaded(None, _broken(entry, f"{type(error).__name__}: {error}"))
-    if not complete:
-        return Loaded(None, _broken(entry, f"{entry.value} is not a back end named {name}"))
-    return Loaded(backend)
+        made = entry.load()
+    except (Exception, SystemExit) as error:
+        return LoadedBackend(None, _unloadable(entry.name, package.words, error))
+    try:
+        return LoadedBackend(ForeignBackend(made(), entry.name, package))
+    except (Exception, SystemExit) as error:
+        return LoadedBackend(None, failed(entry.name, package, error))
 
 
-def _entries() -> dict[str, EntryPoint]:
-    """Entry points by name; sloc's own names cannot be taken by another package."""
-    from importlib.metadata import EntryPoint, entry_points  # reading every package's metadata takes time
+def _others() -> dict[str, list[EntryPoint]]:
+    """Entry points of other packages by name; sloc's own names cannot be taken."""
+    from importlib.metadata import entry_points  # reading every package's metadata takes time
 
-    found = {entry.name: entry for entry in entry_points(group=GROUP)}
-    return found | {name: EntryPoint(name, value, GROUP) for name, value in BUILT_IN.items()}
+    found: dict[str, list[EntryPoint]] = {}
+    for entry in entry_points(group=GROUP):
+        if entry.name not in BUILT_IN:
+            found.setdefault(entry.name, []).append(entry)
+    return found
 
 
-def _broken(entry: EntryPoint, reason: str) -> Finding:
-    package = entry.dist.name if entry.dist is not None else entry.value
+def _unloadable(name: str, package: str, error: BaseException) -> Finding:
     return finding(
         "SLO406",
-        f"the back end {entry.name} cannot be loaded",
+        f"the back end `{name}` of {package} cannot be loaded: {type(error).__name__}: {error}",
         None,
         help=(
-            f"{package}: {reason}",
-            f"repair it with `pip install --upgrade {package}`, or take {entry.name} out of `[targets]`",
+            f"repair it with `pip install --upgrade {package.partition(' ')[0]}`",
+            f"or take `{name}` out of sloc.toml and of the specs",
         ),
     )
+
+
+def _several(name: str, entries: list[EntryPoint]) -> Finding:
+    packages = sorted(entry.dist.name if entry.dist else entry.value for entry in entries)
+    message = f"several packages bring a back end `{name}`: {', '.join(packages)}"
+    return finding("SLO406", message, None, help=f"uninstall all but one: `pip uninstall {packages[-1]}`")

@@ -10,18 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from sloc.backends import registry
+from sloc.backends import options, registry
 from sloc.backends.base import Backend, Compiled, OutputFile
 from sloc.findings import Finding, finding
 from sloc.findings.model import Severity
+from sloc.findings.suggest import suggest
 from sloc.ir import Ir
-from sloc.project import Project, Target, option_findings
-
-SEVERITY = "severity"
-"""The option under which every back end finds what the project calls page, ticket and notify."""
-
-_UNSUPPORTED = "unsupported"
-"""The option that is not the back end's own."""
+from sloc.project import Project, Target
 
 _CANNOT_SAY = "SLO401"
 
@@ -46,11 +41,12 @@ def is_below(target: str, name: str) -> bool:
 
 
 def make(
-    ir: Ir, project: Project, targets: Iterable[Target], *, files: bool, tell: Callable[[str], None] = lambda _: None
+    ir: Ir | None, project: Project, targets: Iterable[Target], *, files: bool, tell: Callable[[str], None] = lambda _: None
 ) -> Compiled:
     """The targets' files sorted by path (none unless `files` are asked for), and all that their back ends find.
 
-    `tell` is told the name of each target before its turn.
+    Without a program (`ir` None) that is what is wrong with the targets themselves. `tell` is told the name of each target
+    before its turn.
     """
     made: list[OutputFile] = []
     unfit: list[Finding] = []
@@ -59,8 +55,9 @@ def make(
         tell(target.name)
         backend, findings = _backend(target)
         unfit += findings
-        if backend is not None:
-            compiled = _of_one(backend, ir, target, {**target.options, SEVERITY: project.severity}, files)
+        if backend is not None and ir is not None:
+            given = options.complete(backend, target.options, project.severity)
+            compiled = _of_one(backend, ir, given, leave_out=options.leaves_out(target), files=files)
             made += [_placed(file, target) for file in compiled.files]
             told.append((target, compiled.findings))
     found = (each for each in (*unfit, *_told_apart(told)) if each.code not in project.lint.ignore)
@@ -70,34 +67,40 @@ def make(
 def _backend(target: Target) -> tuple[Backend | None, list[Finding]]:
     """A target's back end, or None after the findings: it is not there, not whole, or its options do not fit."""
     if not registry.known(target.kind):
-        help = f"write one of: {', '.join(registry.names())}"
-        message = f"there is no back end for target `{target.name}`"
-        return None, [finding(_CANNOT_SAY, message, target.spans.get(""), "not a back end of this version", help=help)]
+        return None, [_no_backend(target)]
     loaded = registry.load(target.kind)
     if loaded.backend is None:
         return None, [loaded.finding] if loaded.finding is not None else []
-    unfit = list(option_findings(target, loaded.backend.options_schema))
+    unfit = options.unfit(target, loaded.backend)
     return (None, unfit) if unfit else (loaded.backend, [])
 
 
-def _of_one(backend: Backend, ir: Ir, target: Target, options: Mapping[str, object], files: bool) -> Compiled:
+def _no_backend(target: Target) -> Finding:
+    near = suggest(target.kind, registry.names())[:1] or registry.names()
+    help = [f"write {' or '.join(f'`[targets.{each}]`' for each in near)}"]
+    help.append(f"or install the package that brings `{target.kind}`: `sloc` finds it by the entry point `{registry.GROUP}`")
+    message = f"there is no back end `{target.kind}`"
+    place = target.spans.get("")
+    return finding("SLO121", message, place.key if place else None, "not known", help=help)
+
+
+def _of_one(backend: Backend, ir: Ir, given: Mapping[str, object], *, leave_out: bool, files: bool) -> Compiled:
     """What one back end makes of the program, or of what it can say of it."""
-    own = {key: value for key, value in options.items() if key != _UNSUPPORTED}
     warnings: tuple[Finding, ...] = ()
-    if target.options.get(_UNSUPPORTED) == "warn":
-        ir, warnings = sayable(backend, ir, own)
-    compiled = backend.compile(ir, own) if files else Compiled((), backend.refusals(ir, own))
+    if leave_out:
+        ir, warnings = sayable(backend, ir, given)
+    compiled = backend.compile(ir, given) if files else Compiled((), backend.refusals(ir, given))
     return Compiled(compiled.files, (*warnings, *compiled.findings))
 
 
-def sayable(backend: Backend, ir: Ir, options: Mapping[str, object]) -> tuple[Ir, tuple[Finding, ...]]:
+def sayable(backend: Backend, ir: Ir, given: Mapping[str, object]) -> tuple[Ir, tuple[Finding, ...]]:
     """The program without the objectives that the back end cannot say, and what was found about those, as warnings."""
     left_out = {
         slo.id
         for slo in ir.slos
-        if any(found.code == _CANNOT_SAY for found in backend.refusals(replace(ir, slos=(slo,), tests=()), options))
+        if any(found.code == _CANNOT_SAY for found in backend.refusals(replace(ir, slos=(slo,), tests=()), given))
     }
-    found = backend.refusals(replace(ir, slos=tuple(slo for slo in ir.slos if slo.id in left_out), tests=()), options)
+    found = backend.refusals(replace(ir, slos=tuple(slo for slo in ir.slos if slo.id in left_out), tests=()), given)
     warnings = (replace(each, severity=Severity.WARNING) if each.code == _CANNOT_SAY else each for each in found)
     rest = replace(
         ir,

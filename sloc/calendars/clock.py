@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from itertools import accumulate, pairwise
 
 from sloc.calendars.stretches import Stretch, known_range, stretches
-from sloc.calendars.zones import DAY_SECONDS, year_start
+from sloc.calendars.zones import year_start
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.units import MICROS, Duration, Instant
 from sloc.records import dataclass, field
-
-WEEK_SECONDS = 7 * DAY_SECONDS
+from sloc.units import DAY_SECONDS, WEEK_SECONDS
 
 
 @dataclass(frozen=True)

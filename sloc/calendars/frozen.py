@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from sloc.calendars.zones import UTC, year_start
 from sloc.ir.calendar import Holiday, Zone
 from sloc.records import dataclass, field
+from sloc.units import DAY_SECONDS
+
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+"""The years that a calendar may cover and that are frozen for it: the time-zone database says little outside of them."""
 
 
 @dataclass(frozen=True)
@@ -78,3 +82,13 @@ def zone_years(first_year: int, last_year: int) -> tuple[int, int]:
 def holiday_years(first_year: int, last_year: int) -> tuple[int, int]:
     """The years to freeze for a calendar's: one more before them, for the eve of the first."""
     return first_year - 1, last_year
+
+
+def misplaced(step: tuple[int, int], before: int | None, first_year: int, last_year: int) -> str | None:
+    """Why an offset cannot follow the one that holds since `before` (None: there is none) in a zone frozen for these years."""
+    since, offset = step
+    if abs(offset) >= DAY_SECONDS:
+        return "a day or more away from UTC"
+    if not year_start(first_year) <= since < year_start(last_year + 1):
+        return f"outside of the years {first_year} to {last_year}"
+    return "not later than the one before" if before is not None and since <= before else None

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from itertools import pairwise
 
+from sloc.findings.suggest import suggest
 from sloc.ir.calendar import Holiday
 
 _SAMPLE_SECONDS = 6 * 3600
@@ -81,18 +81,10 @@ def unknown_zone(name: str) -> str | None:
     names = zone_names()
     if name in names:
         return None
-    by_lower = {zone.lower(): zone for zone in names}
-    by_city = {zone.lower().rpartition("/")[2]: zone for zone in names}
-    if name.lower() in by_lower:
-        return f"write `{by_lower[name.lower()]}`"
-    if name.lower() in by_city:
-        return f"write `{by_city[name.lower()]}`"
-    near = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.7)
+    cities = {zone.rpartition("/")[2]: zone for zone in names}
+    near = suggest(name, names) or [cities[city] for city in suggest(name.rpartition("/")[2], cities)]
     if near:
-        return f"write `{by_lower[near[0]]}`"
-    near = get_close_matches(name.lower().rpartition("/")[2], by_city, n=1, cutoff=0.75)
-    if near:
-        return f"write `{by_city[near[0]]}`"
+        return f"write `{near[0]}`"
     return "write a name of the IANA time-zone database, such as `Europe/Berlin`, or `UTC`"
 
 
@@ -108,13 +100,13 @@ def unknown_region(region: str) -> str | None:
             return None
         if not parts:
             return f"write `{country}`, which has no regions here"
-        near = get_close_matches(part.upper(), parts, n=1)
+        near = suggest(part, parts)
         if near:
             return f"write `{country}-{near[0]}`, or `{country}` for the whole country"
         return f"write `{country}` for the whole country, or one of {_shown(f'{country}-{each}' for each in parts)}"
     if region.upper() != region and unknown_region(region.upper()) is None:
         return f"write `{region.upper()}`"
-    near = get_close_matches(country.upper(), countries, n=1)
+    near = suggest(country, countries)
     if near:
         return f"write a country's two letters and perhaps its region, such as `{near[0]}` or `DE-BE`"
     return "write a country's two letters and perhaps its region: `DE`, `DE-BE`, `US-CA`"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 
-from sloc.calendars.frozen import FrozenHolidays, FrozenZone, Lock, holiday_years, zone_years
+from sloc.calendars.frozen import FIRST_YEAR, LAST_YEAR, FrozenHolidays, FrozenZone, Lock, holiday_years, zone_years
 from sloc.calendars.libraries import (
     installed,
     public_holidays,
@@ -32,9 +32,6 @@ __all__ = [
 
 PARSER = "sqlglot"
 """The library that reads and writes raw queries."""
-
-FIRST_YEAR, LAST_YEAR = 1971, 2199
-"""The earliest and the latest year that is frozen for a calendar: the time-zone database says little outside of them."""
 
 
 @dataclass(frozen=True)

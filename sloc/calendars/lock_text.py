@@ -21,11 +21,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sloc.calendars.frozen import FrozenHolidays, FrozenZone, Lock
+from sloc.calendars.frozen import FrozenHolidays, FrozenZone, Lock, misplaced
 from sloc.calendars.zones import year_start
 from sloc.findings import Finding, finding
 from sloc.ir.calendar import Holiday, Zone
 from sloc.source.span import SourceFile, Span
+from sloc.units import DAY_SECONDS
 
 _COMMENT = """\
 # sloc.lock: time-zone offsets and holidays, frozen so that the same specs give the same bytes on every machine.
@@ -38,7 +39,7 @@ _HEAD = re.compile(
 )
 _QUERIES = re.compile(r"queries by (?P<library>[A-Za-z0-9_.+ -]+)")
 _OFFSET = re.compile(r"  (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) ([+-])(\d\d):([0-5]\d)(?::([0-5]\d))?")
-_DAY = re.compile(r"  (\d{4}-\d\d-\d\d) (\S.*)")
+_HOLIDAY = re.compile(r"  (\d{4}-\d\d-\d\d) (\S.*)")
 _EPOCH = dt.datetime(1970, 1, 1)
 
 
@@ -61,12 +62,12 @@ def read_lock(text: str, path: str) -> tuple[Lock, tuple[Finding, ...]]:
 
     An entry with a broken line is left out.
     """
-    reader = _Reader(SourceFile(path, text))
+    reader = _LockReader(SourceFile(path, text))
     reader.read()
     return Lock(reader.zones, reader.regions, reader.parser), tuple(reader.findings)
 
 
-class _Reader:
+class _LockReader:
     """Reads a lock line by line: a head opens an entry, and the indented lines below belong to it."""
 
     def __init__(self, file: SourceFile) -> None:
@@ -129,10 +130,8 @@ class _Reader:
             step = _step(line)
             if step is None:
                 self._report(at, "a line of sloc.lock is no offset", f"expected an offset like `{_year_text(first)} +01:00`")
-            elif not year_start(first) <= step[0] < year_start(last + 1):
-                self._report(at, "an offset in sloc.lock lies outside its entry's years", f"the entry covers {first} to {last}")
-            elif steps and step[0] <= steps[-1][0]:
-                self._report(at, "the offsets in sloc.lock are not in order", "not later than the line above")
+            elif fault := misplaced(step, steps[-1][0] if steps else None, first, last):
+                self._report(at, "an offset in sloc.lock does not belong where it stands", fault)
             else:
                 steps.append(step)
         if len(self.findings) == before and (not steps or steps[0][0] != year_start(first)):
@@ -171,14 +170,12 @@ def _step(line: str) -> tuple[int, int] | None:
     except ValueError:
         return None
     offset = int(match[3]) * 3600 + int(match[4]) * 60 + int(match[5] or 0)
-    if offset >= 86_400:
-        return None
-    return since.days * 86_400 + since.seconds, -offset if match[2] == "-" else offset
+    return since.days * DAY_SECONDS + since.seconds, -offset if match[2] == "-" else offset
 
 
 def _day(line: str) -> Holiday | None:
     """``  2016-01-01 Neujahr`` -> a holiday; None if it is no such line."""
-    match = _DAY.fullmatch(line)
+    match = _HOLIDAY.fullmatch(line)
     if match is None:
         return None
     try:

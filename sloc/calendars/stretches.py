@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TypeAlias
 
-from sloc.calendars.zones import DAY_SECONDS, day_number, local_to_utc, year_start
+from sloc.calendars.zones import day_number, local_to_utc, year_start
 from sloc.ir.calendar import AnyCalendar, Calendar, Hours, Union, Zone
+from sloc.units import DAY_SECONDS
 
 Stretch: TypeAlias = tuple[int, int]
 """``[start, end)`` in seconds."""

@@ -11,15 +11,13 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from sloc.ir.calendar import Zone
+from sloc.units import DAY_SECONDS, MONTHS
 
-DAY_SECONDS = 86_400
 EPOCH_ORDINAL = dt.date(1970, 1, 1).toordinal()
 """``date.toordinal()`` of local day 0."""
 
 UTC = Zone("UTC", ((-62_135_596_800, 0),), 253_402_300_800)
 """UTC needs no freezing: known from year 1 to year 9999."""
-
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def day_number(date: dt.date) -> int:
@@ -83,6 +81,6 @@ def _first_days(kind: str, first_year: int, last_year: int) -> list[int]:
         first -= (first + 3) % 7  # 1970-01-01 was a Thursday
         last = day_number(dt.date(last_year, 12, 31))
         return list(range(first, last + 8, 7))
-    step = _MONTHS[kind]
+    step = MONTHS[kind]
     months = range(first_year * 12, (last_year + 1) * 12 + 1, step)
     return [day_number(dt.date(month // 12, month % 12 + 1, 1)) for month in months]

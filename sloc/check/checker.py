@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from sloc.calendars.clock import clock
 from sloc.calendars.frozen import Lock
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context, run
 from sloc.check.declare import check_calendars, check_policies, check_service, check_sources
 from sloc.check.expand import check_templates
-from sloc.check.model import CheckedProgram, CheckedSlo, Lint
+from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.check.names import collect
 from sloc.check.needs import needs
 from sloc.check.objectives import Lookup, SloChecker, check_tests
 from sloc.check.rules import RULES
 from sloc.findings import Finding
+from sloc.ir.binding import BindingKeys
 from sloc.records import dataclass, field
 from sloc.source.span import SourceFile
 from sloc.syntax import ast
@@ -23,47 +25,59 @@ from sloc.syntax import ast
 
 @dataclass(frozen=True)
 class Settings:
-    """What the project says: its name, its year, today (None: no warning depends on the date), and its lint levels."""
+    """What the project says: its name, its year, today (None: no warning depends on the date), and the usual buffer.
+
+    That is the least and the most buffer between an SLO and its SLA, as shares of what is promised. `bindings` is what
+    :class:`Context` has.
+    """
 
     project: str
     epoch: int
     today: dt.date | None = None
-    lint: Lint = field(default_factory=Lint)
+    sla_buffer: tuple[Fraction, Fraction] = (Fraction(3, 10), Fraction(1, 2))
+    bindings: Mapping[str, BindingKeys | None] = field(default_factory=dict)
 
 
 def check(
     files: Sequence[ast.File], sources: Mapping[str, SourceFile], lock: Lock, settings: Settings
 ) -> tuple[CheckedProgram, list[Finding]]:
     """The checked program and all findings. With an error among them the program must not be lowered."""
+    return run(_stages(files, sources, lock, settings))
+
+
+def _stages(
+    files: Sequence[ast.File], sources: Mapping[str, SourceFile], lock: Lock, settings: Settings
+) -> Checking[CheckedProgram]:
     wanted = needs(files, settings.epoch)
-    ctx = Context(sources, lock, settings.epoch, (wanted.first_year, wanted.last_year))
-    names = collect(files, ctx)
-    calendars = check_calendars(names, ctx)
+    years = wanted.first_year, wanted.last_year
+    ctx = Context(sources, lock, settings.epoch, years, dict(sorted(settings.bindings.items())))
+    names = yield from collect(files)
+    calendars = yield from check_calendars(names, ctx)
     by_id = {id: calendar.ir for id, calendar in calendars.items()}
     clocks = {id: clock(calendar, by_id) for id, calendar in by_id.items()}
-    tables = check_sources(names, ctx)
-    check_templates(names, ctx)
+    tables = yield from check_sources(names, ctx)
+    yield from check_templates(names)
     for scope in (names.everywhere, *names.services.values()):
-        check_policies(scope.policies.values(), ctx)
+        yield from check_policies(scope.policies.values())
     used: set[tuple[str, str]] = set()
     services = []
     slos: list[CheckedSlo] = []
     for name, scope in names.services.items():
         assert scope.service is not None
-        service = check_service(scope.service, ctx)
+        service = yield from check_service(scope.service, ctx)
         services.append(service)
         lookup = Lookup(scope, names, calendars, tables, clocks, ctx, used)
         checker = SloChecker(service, lookup)
         own = list(names.slos[name].values())
-        check_policies((policy for slo in own for policy in _inline(slo)), ctx)
+        yield from check_policies(policy for slo in own for policy in _inline(slo))
         for slo in own:
-            slos.extend(checker.check(slo))
-    tests = check_tests(names, slos, ctx)
+            slos.extend((yield from checker.check(slo)))
+    tests = yield from check_tests(names, slos, ctx)
     program = CheckedProgram(
         settings.project,
         settings.epoch,
         settings.today,
-        settings.lint,
+        settings.sla_buffer,
         names,
         tuple(services),
         calendars,
@@ -74,10 +88,8 @@ def check(
         clocks,
     )
     for rule in RULES:
-        for found in rule(program):
-            if not any((f.code, f.span, f.message) == (found.code, found.span, found.message) for f in ctx.findings):
-                ctx.findings.append(found)
-    return program, ctx.findings
+        yield from rule(program)
+    return program
 
 
 def _inline(slo: ast.Slo) -> list[ast.Policy]:

@@ -1,4 +1,8 @@
-"""The only bridge from the checked program to the IR."""
+"""The parts of a checked program, put together as an IR.
+
+The checker makes the parts (an ``ir.Slo`` for each objective, an ``ir.Source`` for each source) while it checks them, and
+nothing is worked out here. But only here do they become one :class:`~sloc.ir.Ir`, and only those of a program without errors.
+"""
 
 from __future__ import annotations
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from sloc.calendars.clock import Clock
 from sloc.check.declare import CheckedCalendar, CheckedSource
-from sloc.check.expand import Items
+from sloc.check.expand import Expanded, Items
 from sloc.check.names import Names
+from sloc.findings import Finding, Label, Severity, finding
 from sloc.ir import Service, Slo, TestCase
 from sloc.records import dataclass
 from sloc.source.span import Span
@@ -17,7 +18,7 @@ from sloc.syntax import ast
 
 
 @dataclass(frozen=True)
-class Places:
+class Spans:
     """Where the parts of one objective were written: after expansion they may lie in a template or in a tier."""
 
     target: Span
@@ -33,39 +34,55 @@ class Places:
 class CheckedSlo:
     """One objective of the IR, what was written, and where.
 
-    `use` is the span of the template call, or None; `items` are its own and its template's, with the arguments in place.
     `within` and `sla` are those that hold here: the tier's own, else the outer ones.
     """
 
     ir: Slo
-    decl: ast.Slo
-    expect: ast.Expect
+    expanded: Expanded
+    items: Items
     source: CheckedSource
-    places: Places
-    use: Span | None
+    spans: Spans
     tier: ast.Tier | None
     policy: ast.Policy | None
-    template: ast.Template | None
-    items: Items
     within: ast.Duration | None
     sla: ast.Sla | None
 
+    @property
+    def decl(self) -> ast.Slo:
+        """The declaration."""
+        return self.expanded.slo
 
-@dataclass(frozen=True)
-class Lint:
-    """``[lint]`` of sloc.toml: the buffer that is usual between an SLO and its SLA, as shares of the promise."""
+    @property
+    def expect(self) -> ast.Expect:
+        """The sentence."""
+        return self.items.expect
 
-    sla_buffer: tuple[Fraction, Fraction] = (Fraction(3, 10), Fraction(1, 2))
+    def finding(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        label: str = "",
+        *,
+        labels: Iterable[Label] = (),
+        help: str | Iterable[str] = (),
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding about this objective, at a place in it, in its template, or in what it names."""
+        return self.expanded.shown(finding(code, message, span, label, labels=labels, help=help, severity=severity))
 
 
 @dataclass(frozen=True)
 class CheckedProgram:
-    """Names and types hold; only :func:`sloc.check.check` makes one. Rules look at it and yield findings."""
+    """Names and types hold; only :func:`sloc.check.checker.check` makes one. Rules look at it and yield findings.
+
+    `sla_buffer` is the least and the most that is usual between an SLO and its SLA, as shares of the promise.
+    """
 
     project: str
     epoch: int
     today: dt.date | None
-    lint: Lint
+    sla_buffer: tuple[Fraction, Fraction]
     names: Names
     services: tuple[Service, ...]
     calendars: Mapping[str, CheckedCalendar]

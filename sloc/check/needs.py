@@ -1,4 +1,4 @@
-"""What a program needs from sloc.lock: zones and holiday regions, for the years that its calendars cover."""
+"""What a program needs from elsewhere: from sloc.lock zones and holiday regions, and the back ends of its bindings."""
 
 from __future__ import annotations
 
@@ -47,3 +47,12 @@ def needs(files: Iterable[ast.File], epoch: int) -> Needs:
             case _:
                 pass
     return Needs(tuple(sorted(zones.items())), tuple(sorted(regions.items())), first, last, queries)
+
+
+def other_backends(files: Iterable[ast.File]) -> tuple[str, ...]:
+    """The back ends that sources are bound to beside those that the language knows, sorted."""
+    declared = [declaration for file in files for declaration in file.declarations]
+    inner = [item for declaration in declared if isinstance(declaration, ast.Service) for item in declaration.items]
+    sources = [each for each in (*declared, *inner) if isinstance(each, ast.Source)]
+    bound = {item.backend.text for source in sources for item in source.items if isinstance(item, ast.Binding)}
+    return tuple(sorted(bound - {"sql", "prometheus"}))

@@ -30,7 +30,7 @@ def explain(
     format: Annotated[Literal["text", "json"], typer.Option("--format", help="How an objective is shown.")] = "text",
 ) -> None:
     """Show a finding's page, or an objective in words and numbers."""
-    from sloc.findings.codes import CODES
+    from sloc.findings.codes import CODES, RETIRED
 
     here = session(ctx)
     color = wants_color(here.color, sys.stdout)
@@ -39,13 +39,15 @@ def explain(
 
         here.print(render_list(color=color, width=columns()))
         return
-    code = {name: code for code, (name, _, _) in CODES.items()}.get(what, what.upper())
+    code = {entry.name: code for code, entry in CODES.items()}.get(what, what.upper())
     if code in CODES:
         from sloc.findings.pages import read_page
         from sloc.findings.pages.terminal import render_page
 
         here.print(render_page(read_page(code), color=color, width=columns()))
         return
+    if code in RETIRED:
+        raise typer.BadParameter(f"{code} ({RETIRED[code].name}) is retired: {RETIRED[code].why}.")
     if code.startswith("SLO") and code[3:].isdigit():
         raise typer.BadParameter(f"there is no code {code}{_meant(code, CODES)}.")
     _objective(here, what, format == "json")
@@ -104,7 +106,7 @@ def _explained(slos: Sequence[Slo], ir: Ir, loaded: Loaded) -> list[Explanation]
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
+    from sloc.findings.suggest import suggest
 
-    near = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    near = suggest(name, known)
     return f"; did you mean {near[0]}?" if near else ""

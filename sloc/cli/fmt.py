@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -135,8 +134,6 @@ def _standard_input(here: Session, *, check: bool, diff: bool) -> None:
     elif check:
         here.print(f"{_STDIN}\n" if difference else "")
     else:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-        here.print(text)
+        here.print_utf8(text)
     if check and difference:
         raise typer.Exit(1)

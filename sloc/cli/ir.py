@@ -29,5 +29,5 @@ def ir(
     loaded = pipeline.load(here.start)
     checked = pipeline.check(loaded, None)
     if checked.ir is not None:
-        here.print(codec.dumps(checked.ir))
+        here.print_utf8(codec.published(checked.ir))
     here.finish(checked.findings, loaded.sources)

@@ -34,7 +34,7 @@ def progress(here: Session) -> Iterator[Tell]:
     if here.quiet or here.format != "text" or not _watched():
         yield lambda _step: None
         return
-    line = _Line(color=wants_color(here.color, sys.stderr))
+    line = _ProgressLine(color=wants_color(here.color, sys.stderr))
     try:
         yield line.tell
     finally:
@@ -57,7 +57,7 @@ def _watched() -> bool:
     return sys.stderr.isatty() and not os.environ.get("CI") and os.environ.get("TERM") != "dumb"
 
 
-class _Line:
+class _ProgressLine:
     """A line that a timer draws when the time has come."""
 
     def __init__(self, *, color: bool) -> None:

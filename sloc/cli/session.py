@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -76,6 +77,12 @@ class Session:
             stream.flush()
         except OSError as error:
             raise typer.Exit(cannot_print(error)) from None
+
+    def print_utf8(self, text: str) -> None:
+        """Write to standard output as UTF-8 with ``\\n``, whatever the terminal: for another program to read."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        self.print(text)
 
 
 def cannot_print(error: OSError) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from sloc.backends.base import OutputFile
@@ -11,13 +11,12 @@ from sloc.emit.diff import unified
 from sloc.emit.plan import Plan, edits, make_plan, shown
 from sloc.emit.write import cannot_write
 from sloc.findings import Finding, finding
-from sloc.source.span import SourceFile
 
 
 def drift(
     files: Iterable[OutputFile],
     out: Path,
-    sources: Mapping[str, SourceFile],
+    meaning: str,
     scope: Collection[str] | None = None,
 ) -> tuple[str, tuple[Finding, ...]]:
     """The unified diff from what lies in `out` to what a build would write there, and why it is not empty (SLO405, SLO408).
@@ -25,7 +24,7 @@ def drift(
     Parameters are those of :func:`sloc.emit.write.write`; nothing is written.
     """
     try:
-        plan, findings = make_plan(files, out, sources, scope)
+        plan, findings = make_plan(files, out, meaning, scope)
     except OSError as error:
         return "", (cannot_write(error, out),)
     diff = "".join(_diff(plan, shown(out)))

@@ -1,7 +1,8 @@
-"""``manifest.json``: every generated file with the digest of its bytes and of the specs that it was made of.
+"""``manifest.json``: every generated file with the digest of its bytes, and one digest of what the specs mean.
 
-It says which files are sloc's own: a build removes or replaces no other. A spec's digest is that of its text as sloc reads
-it (UTF-8, ``\\n`` line ends), so that a checkout with other line ends gives the same manifest.
+It says which files are sloc's own: a build removes or replaces no other. A file is edited where its bytes are not those of its
+digest. `meaning` tells whether two builds were made of the same specs, options and compiler, whatever comments were written in
+between; a build of some targets says there what it was made of, though files of other targets may be older.
 """
 
 from __future__ import annotations
@@ -12,29 +13,27 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
 
 from sloc import __version__
-from sloc.backends.base import OutputFile
-from sloc.emit.header import places, takes_comments
-from sloc.source.span import SourceFile
 
 PATH = PurePosixPath("manifest.json")
 """Where it stands below the output folder."""
 
-_ENTRY = re.compile(r'^ {4}"([^"\\]+)": \{', re.MULTILINE)  # as `text` lays an entry out
+_ENTRY = re.compile(r'^ {4}"([^"\\]+)": ', re.MULTILINE)  # as `text` lays an entry out
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """`entries` by path. Those of an old manifest that no program can read are empty: only the paths count."""
+    """`digests` by path (None: not known, for a merge left its marks in the file that said it), and that of the `meaning`."""
 
-    entries: Mapping[PurePosixPath, Mapping[str, Any]]
+    meaning: str
+    digests: Mapping[PurePosixPath, str | None]
 
     def text(self) -> str:
         """The file's text."""
-        files = {str(path): self.entries[path] for path in sorted(self.entries, key=str)}
-        return json.dumps({"sloc": __version__, "files": files}, indent=2, ensure_ascii=False) + "\n"
+        files = {str(path): self.digests[path] for path in sorted(self.digests, key=str)}
+        made = {"sloc": __version__, "meaning": self.meaning, "files": files}
+        return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 
 def digest(content: bytes) -> str:
@@ -42,26 +41,27 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def entry(file: OutputFile, content: bytes, sources: Mapping[str, SourceFile]) -> dict[str, Any]:
-    """What the manifest says about a file with this content; of one that has no header, which lines it was made of, too."""
-    specs = sorted({origin.file for origin in file.origins})
-    made = {"sha256": digest(content), "specs": {spec: digest(sources[spec].text.encode()) for spec in specs}}
-    return made if takes_comments(file.path) else {**made, "lines": places(file)}
-
-
 def read(text: str) -> Manifest | None:
     """The manifest of an earlier build, or None if sloc did not write it.
 
-    Of one that is no JSON, because a merge left its marks in it, the paths of both sides.
+    Of one that is not whole, because a merge left its marks in it, the paths of both sides.
     """
     if '"sloc": "' not in text:
         return None
     try:
-        files = json.loads(text)["files"]
-        entries = {PurePosixPath(path): dict(found) for path, found in files.items()}
+        found = json.loads(text)
+        digests = {PurePosixPath(path): digest and _text(digest) for path, digest in found["files"].items()}
+        meaning = _text(found["meaning"])
     except (ValueError, LookupError, TypeError, AttributeError):
-        entries = {PurePosixPath(path): {} for path in _ENTRY.findall(text)}
-    return Manifest({path: found for path, found in entries.items() if _is_below(path)})
+        digests = {PurePosixPath(path): None for path in _ENTRY.findall(text)}
+        meaning = ""
+    return Manifest(meaning, {path: found for path, found in digests.items() if _is_below(path)})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
 
 
 def _is_below(path: PurePosixPath) -> bool:

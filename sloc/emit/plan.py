@@ -12,7 +12,6 @@ from sloc.emit.header import has_header, with_header
 from sloc.emit.manifest import Manifest, digest
 from sloc.emit.transaction import STAGING
 from sloc.findings import Finding, finding
-from sloc.source.span import SourceFile
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Plan:
 def make_plan(
     files: Iterable[OutputFile],
     out: Path,
-    sources: Mapping[str, SourceFile],
+    meaning: str,
     scope: Collection[str] | None,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Compare the files with what lies in `out`. Raises OSError where that cannot be read.
@@ -44,42 +43,42 @@ def make_plan(
     findings: list[Finding] = []
     old = _old_manifest(out)
     wanted: dict[PurePosixPath, bytes] = {}
-    entries = {path: found for path, found in old.entries.items() if scope is not None and not _answered_for(path, scope)}
+    digests = {path: found for path, found in old.digests.items() if scope is not None and not _answered_for(path, scope)}
     for file in files:
         if file.path in wanted or file.path == manifest.PATH:
             findings.append(_clash(file))
         wanted[file.path] = with_header(file).encode()
-        entries[file.path] = manifest.entry(file, wanted[file.path], sources)
-    wanted[manifest.PATH] = Manifest(entries).text().encode()
+        digests[file.path] = digest(wanted[file.path])
+    wanted[manifest.PATH] = Manifest(meaning, digests).text().encode()
 
-    before = {path: _read(out, path) for path in [*wanted, *old.entries]}
+    before = {path: _read(out, path) for path in [*wanted, *old.digests]}
     writes = {path: content for path, content in wanted.items() if before[path] != content}
-    removes = tuple(path for path in old.entries if path not in entries and before[path] is not None)
+    removes = tuple(path for path in old.digests if path not in digests and before[path] is not None)
     for path in writes:
         found = before[path]
-        if found is not None and path not in old.entries and not _is_own(path, found):
+        if found is not None and path not in old.digests and not _is_own(path, found):
             findings.append(_foreign(out / path))
     findings += [_leads_out(out / path) for path in [*writes, *removes] if not _stays_below(out, path)]
     # A build that was killed has left its staging, and perhaps a manifest that is ahead of the files.
     changed = () if any(out.glob(f"{STAGING}*")) else sorted([*writes, *removes], key=str)
-    edited = tuple(path for path in changed if _is_edited(before[path], old.entries.get(path)))
+    edited = tuple(path for path in changed if _is_edited(before[path], old.digests.get(path)))
     return Plan(writes, removes, before, len(wanted) - len(writes), edited), tuple(findings)
 
 
 def edits(plan: Plan, out: Path, what: str) -> list[Finding]:
     """A warning (SLO408) for each edited file; `what` says what happens to it."""
-    help = "change the specs that its first lines name instead; git still has the edit if it was committed"
+    help = "change the specs instead; git still has the edit if it was committed"
     return [
         finding("SLO408", f"`{shown(out / path)}` was edited after sloc wrote it{what}", None, help=help)
         for path in plan.edited
     ]
 
 
-def contents(files: Iterable[OutputFile], sources: Mapping[str, SourceFile]) -> dict[PurePosixPath, bytes]:
+def contents(files: Iterable[OutputFile], meaning: str) -> dict[PurePosixPath, bytes]:
     """What a build of files of different names puts into an empty folder: each below its header, and the manifest."""
-    made = [(file, with_header(file).encode()) for file in files]
-    entries = {file.path: manifest.entry(file, content, sources) for file, content in made}
-    return {manifest.PATH: Manifest(entries).text().encode(), **{file.path: content for file, content in made}}
+    made = {file.path: with_header(file).encode() for file in files}
+    digests = {path: digest(content) for path, content in made.items()}
+    return {manifest.PATH: Manifest(meaning, digests).text().encode(), **made}
 
 
 def _answered_for(path: PurePosixPath, scope: Collection[str]) -> bool:
@@ -97,7 +96,7 @@ def shown(path: Path) -> str:
 def _old_manifest(out: Path) -> Manifest:
     content = _read(out, manifest.PATH)
     found = None if content is None else manifest.read(content.decode(errors="replace"))
-    return found or Manifest({})
+    return found or Manifest("", {})
 
 
 def _read(out: Path, path: PurePosixPath) -> bytes | None:
@@ -109,11 +108,9 @@ def _read(out: Path, path: PurePosixPath) -> bytes | None:
         return None
 
 
-def _is_edited(content: bytes | None, entry: Mapping[str, object] | None) -> bool:
-    """Whether bytes are not those that the manifest has the digest of; line ends, which git may change, do not count."""
-    if content is None or entry is None or "sha256" not in entry:
-        return False
-    return entry["sha256"] not in (digest(content), digest(content.replace(b"\r\n", b"\n")))
+def _is_edited(content: bytes | None, written: str | None) -> bool:
+    """Whether bytes are not those of the digest that the manifest has; line ends, which git may change, do not count."""
+    return content is not None and written not in (None, digest(content), digest(content.replace(b"\r\n", b"\n")))
 
 
 def _is_own(path: PurePosixPath, content: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from errno import ELOOP, ENOTDIR
 from pathlib import Path, PurePosixPath
@@ -12,7 +12,6 @@ from sloc.emit import manifest
 from sloc.emit.plan import edits, make_plan, shown
 from sloc.emit.transaction import STAGING, apply, locked
 from sloc.findings import Finding, finding
-from sloc.source.span import SourceFile
 
 
 @dataclass(frozen=True)
@@ -27,20 +26,20 @@ class Written:
 def write(
     files: Iterable[OutputFile],
     out: Path,
-    sources: Mapping[str, SourceFile],
+    meaning: str,
     scope: Collection[str] | None = None,
 ) -> tuple[Written, tuple[Finding, ...]]:
     """Make the folder `out` hold these files and a manifest of them, and nothing that an earlier build left.
 
-    `sources` are the specs by path, for their digests. `scope` names the top-level folders that this build answers for
-    (None: all). Files that are right already are not touched. With an error (SLO404, SLO407) nothing has changed; a warning
-    (SLO408) tells of an edit that is gone.
+    `meaning` is the digest of what they were made of (:func:`sloc.pipeline.meaning`). `scope` names the top-level folders that
+    this build answers for (None: all). Files that are right already are not touched. With an error (SLO404, SLO407) nothing has
+    changed; a warning (SLO408) tells of an edit that is gone.
     """
     try:
         if out.exists() and not out.is_dir():
             raise NotADirectoryError(ENOTDIR, "a file stands in the folder's place", str(out))
         with locked(out):
-            plan, findings = make_plan(files, out, sources, scope)
+            plan, findings = make_plan(files, out, meaning, scope)
             if findings:
                 return Written(), findings
             if plan.writes or plan.removes:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from sloc.explain.model import Alert, Budget, Detection
+from sloc.explain.model import Budget, Detection, ExplainedRule
 from sloc.ir import AlertRule, BelowTarget, BudgetBelow, Burn, Condition, Duration, ExhaustedWithin, NoData, PaceAbove
 from sloc.ir.units import duration_text
 from sloc.records import dataclass
@@ -40,7 +40,7 @@ class Surroundings:
     slice: Duration | None
 
 
-def explain_rule(rule: AlertRule, around: Surroundings) -> Alert:
+def explain_rule(rule: AlertRule, around: Surroundings) -> ExplainedRule:
     """A rule with its threshold and its times."""
     condition = rule.condition
     threshold = None
@@ -49,7 +49,7 @@ def explain_rule(rule: AlertRule, around: Surroundings) -> Alert:
     note = _note(condition, around)
     times = () if note is not None else tuple(detection(condition, failing, around) for failing in FAILING)
     errors = None if threshold is None else threshold * around.budget.share
-    return Alert(rule.severity, rule.text, rule.adapted, threshold, errors, times, note)
+    return ExplainedRule(rule.severity, rule.text, rule.adapted, threshold, errors, times, note)
 
 
 def detection(condition: Condition, failing: Fraction, around: Surroundings) -> Detection:

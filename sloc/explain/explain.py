@@ -10,7 +10,7 @@ from sloc.backends.base import Compiled
 from sloc.calendars.clock import clock
 from sloc.calendars.open_time import most_open, open_period
 from sloc.explain.detection import Surroundings, explain_rule
-from sloc.explain.model import Budget, Explanation, Output, Promise, Traffic
+from sloc.explain.model import Budget, ExplainedSla, Explanation, TargetOutput, Traffic
 from sloc.explain.week import typical_week
 from sloc.ir import AnyCalendar, Calendar, Duration, Fresh, Have, IntervalMeasure, Ir, RollingWindow, Satisfy, Sla, Slo, Source
 from sloc.ir.text import percent_text, requirement_text, window_text
@@ -45,7 +45,7 @@ def explain(slo: Slo, ir: Ir, made: Mapping[str, Compiled]) -> Explanation:
         None if slo.clock is None else typical_week(by_id[slo.clock], by_id, _year(by_id[slo.clock], by_id, ir.epoch)),
         tuple(explain_rule(rule, around) for rule in slo.alerts.rules) if period else (),
         None if slo.sla is None else _promise(slo, slo.sla),
-        tuple(_output(target, slo, ir, compiled) for target, compiled in made.items()),
+        tuple(_output(target, slo, compiled) for target, compiled in made.items()),
     )
 
 
@@ -75,27 +75,26 @@ def _traffic(slo: Slo, source: Source, period: Fraction, week: Fraction) -> Traf
     return Traffic(source.expected * slo.window.length / DAY, source.expected * 7 / week, exact)
 
 
-def _promise(slo: Slo, sla: Sla) -> Promise:
+def _promise(slo: Slo, sla: Sla) -> ExplainedSla:
     text = f"{percent_text(sla.target)} must {requirement_text(sla.indicator)} over {window_text(sla.window)}"
     own, promised = _limit(slo), _limit(sla)
     if own is not None and promised is not None and own != promised:
-        return Promise(text, 1 - Fraction(own, promised), "time")
+        return ExplainedSla(text, 1 - Fraction(own, promised), "time")
     buffer = None if sla.target == 1 else 1 - (1 - slo.target) / (1 - sla.target)
-    return Promise(text, buffer, "budget")
+    return ExplainedSla(text, buffer, "budget")
 
 
 def _limit(promise: Slo | Sla) -> Duration | None:
     return promise.indicator.within if isinstance(promise.indicator, Have | Fresh) else None
 
 
-def _output(target: str, slo: Slo, ir: Ir, made: Compiled) -> Output:
+def _output(target: str, slo: Slo, made: Compiled) -> TargetOutput:
     """A file that names no other objective is the objective's own."""
-    objectives = {each.origin for each in ir.slos}
-    mine = [file for file in made.files if slo.origin in file.origins]
-    own = tuple(str(file.path) for file in mine if objectives.intersection(file.origins) == {slo.origin})
-    shared = tuple(str(file.path) for file in mine if str(file.path) not in own)
+    objectives = {file.path: {each.id for each in file.made_of if isinstance(each, Slo)} for file in made.files}
+    own = tuple(str(path) for path, ids in objectives.items() if ids == {slo.id})
+    shared = tuple(str(path) for path, ids in objectives.items() if slo.id in ids and len(ids) > 1)
     reasons = tuple(f"{found.message}: {found.label}" if found.label else found.message for found in made.findings)
-    return Output(target, own, shared, reasons)
+    return TargetOutput(target, own, shared, reasons)
 
 
 def _members(calendar: AnyCalendar, by_id: Mapping[str, AnyCalendar]) -> list[Calendar]:

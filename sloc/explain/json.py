@@ -7,7 +7,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from sloc.explain.model import Alert, Explanation
+from sloc.explain.model import ExplainedRule, Explanation
 from sloc.ir.text import window_text
 from sloc.ir.units import MICROS
 
@@ -55,7 +55,7 @@ def to_object(said: Explanation) -> dict[str, Any]:
     }
 
 
-def _alert(alert: Alert) -> dict[str, Any]:
+def _alert(alert: ExplainedRule) -> dict[str, Any]:
     return {
         "severity": alert.severity,
         "text": alert.text,

@@ -51,7 +51,7 @@ class Detection:
 
 
 @dataclass(frozen=True)
-class Alert:
+class ExplainedRule:
     """A rule of the policy. `threshold` is its burn rate and `errors` the bad ratio that is; None for rules of another kind.
 
     `detections` is empty where the time depends on more than the outage; `note` says then on what.
@@ -81,7 +81,7 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Promise:
+class ExplainedSla:
     """The SLA in the language's words, and the buffer before it: a share of the promised ``time`` or ``budget``."""
 
     text: str
@@ -90,7 +90,7 @@ class Promise:
 
 
 @dataclass(frozen=True)
-class Output:
+class TargetOutput:
     """What a target makes of the objective: its own files and those that it shares with others, or the reason for none."""
 
     target: str
@@ -107,6 +107,6 @@ class Explanation:
     counted: str
     budget: Budget
     week: Week | None
-    alerts: tuple[Alert, ...]
-    promise: Promise | None
-    outputs: tuple[Output, ...]
+    alerts: tuple[ExplainedRule, ...]
+    promise: ExplainedSla | None
+    outputs: tuple[TargetOutput, ...]

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 
 from sloc.findings.canvas import Style, paint
 from sloc.findings.cells import visible
-
-_WIDEST = 100
-"""Prose in longer lines is hard to read, however wide the terminal is."""
+from sloc.findings.wrap import WIDEST, wrap
 
 
-class Page:
+class Sheet:
     """Lines as they come, wrapped and painted."""
 
     def __init__(self, color: bool, width: int) -> None:
         self.color = color
         self.whole = max(width, 40)
-        self.width = min(self.whole, _WIDEST)
+        self.width = min(self.whole, WIDEST)
         self.lines: list[str] = []
 
     def section(self, title: str, *paragraphs: str) -> None:
@@ -35,14 +32,7 @@ class Page:
 
     def wrapped(self, text: str, indent: str) -> list[str]:
         """A paragraph in the page's width; further lines hang."""
-        return textwrap.wrap(
-            visible(text),
-            self.width,
-            initial_indent=indent,
-            subsequent_indent=f"{indent}  " if indent else "",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return wrap(text, self.width, indent, f"{indent}  " if indent else "")
 
     def raw(self, lines: Iterable[str]) -> None:
         """Lines as they are, indented."""

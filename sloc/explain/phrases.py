@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
+from sloc.ir.units import DAY, HOUR, MINUTE
+from sloc.units import UNITS
 
-_UNITS = (("s", MICROS, 2 * MINUTE), ("min", MINUTE, 2 * HOUR), ("h", HOUR, 3 * DAY))
-"""A unit, its length, and up to which time it is the one to use; beyond the last it is days, where there are any."""
+_UP_TO = {"s": 2 * MINUTE, "m": 2 * HOUR, "h": 3 * DAY}
+"""Up to which time a unit is the one to use; beyond the last it is days, where there are any."""
+
+_SHOWN = {"m": "min"}
 
 
 def time_text(micros: Fraction, *, days: bool) -> str:
     """``51.8 s``, ``43.2 min``, ``8.8 h``, ``3.5 d``; open time has no days."""
-    for unit, length, most in _UNITS:
+    for unit, most in _UP_TO.items():
         if micros < most or (unit == "h" and not days):
-            return f"{number_text(micros / length)} {unit}"
+            return f"{number_text(micros / UNITS[unit])} {_SHOWN.get(unit, unit)}"
     return f"{number_text(micros / DAY)} d"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from sloc.explain.model import Alert, Detection, Explanation, Output, Promise, Week
-from sloc.explain.page import Page
+from sloc.explain.model import Detection, ExplainedRule, ExplainedSla, Explanation, TargetOutput, Week
+from sloc.explain.page import Sheet
 from sloc.explain.phrases import number_text, percent, time_text
 from sloc.findings.cells import width
 from sloc.ir import CalendarWindow, Slo, Window
@@ -22,7 +22,7 @@ _FILES = 3
 
 def render(said: Explanation, *, color: bool, width: int) -> str:
     """The whole explanation; ends in a newline."""
-    page = Page(color, width)
+    page = Sheet(color, width)
     slo = said.slo
     page.section(_title(slo.id, slo), slo.sentence, *_about(slo), said.counted)
     page.section("Budget", *_budget(said))
@@ -38,9 +38,9 @@ def render(said: Explanation, *, color: bool, width: int) -> str:
 
 
 def render_tiers(tiers: Sequence[Explanation], *, color: bool, width: int) -> str:
-    """The tiers of one SLO, as they are written: what they share once, and for each its sentence, budget, alerts and SLA."""
-    page = Page(color, width)
-    tiers = sorted(tiers, key=lambda said: said.slo.origin.start)  # as they are written
+    """The tiers of one SLO, as they are listed: what they share once, and for each its sentence, budget, alerts and SLA."""
+    page = Sheet(color, width)
+    tiers = sorted(tiers, key=lambda said: said.slo.tier.place if said.slo.tier else 0)
     first, slo = tiers[0], tiers[0].slo
     page.section(_title(f"{slo.service}.{slo.name}", slo), *_about(slo), f"{len(tiers)} tiers; each keeps a budget of its own")
     weeks = {each.week for each in tiers}
@@ -60,7 +60,7 @@ def render_tiers(tiers: Sequence[Explanation], *, color: bool, width: int) -> st
 
 def render_short(all_said: Sequence[Explanation], *, color: bool, width: int) -> str:
     """Several objectives, some lines each: what tells them apart."""
-    page = Page(color, width)
+    page = Sheet(color, width)
     for said in all_said:
         page.section(said.slo.id, said.slo.sentence, f"budget: {_outage(said)}", *(_first_page(said)))
     page.paragraph(f"For all of one: sloc explain '{all_said[0].slo.id}'")
@@ -80,7 +80,7 @@ def _about(slo: Slo) -> list[str]:
     return [*([slo.description] if slo.description else []), ", ".join(answers)]
 
 
-def _sla(promise: Promise) -> str:
+def _sla(promise: ExplainedSla) -> str:
     buffer = "" if promise.buffer is None else f"; the buffer is {percent(promise.buffer)} of the {promise.buffer_of}"
     return f"{promise.text}{buffer}"
 
@@ -114,7 +114,7 @@ def _window(window: Window) -> str:
     return f"a calendar {window.period}" if isinstance(window, CalendarWindow) else window_text(window)
 
 
-def _week(week: Week, page: Page) -> None:
+def _week(week: Week, page: Sheet) -> None:
     title = f" {week.title}" if week.title else ""
     page.section("Open hours", f"{number_text(week.open / HOUR)} a week in `{week.calendar}`{title} ({week.zone})")
     cells = 2 if page.whole >= _WEEK_WIDTH else 1  # for an hour
@@ -135,7 +135,7 @@ def _policy(said: Explanation) -> str:
     return f"policy {policy.name}" + (f", only after {policy.min_bad_events} bad events" if policy.min_bad_events else "")
 
 
-def _alerts(said: Explanation, page: Page) -> None:
+def _alerts(said: Explanation, page: Sheet) -> None:
     """A table; below each other where it is too wide. What has no times says why in their place."""
     if not said.alerts:
         return
@@ -168,7 +168,7 @@ def _meaning(said: Explanation) -> str:
     return f"{text}. A back end looks from time to time, and adds that: Prometheus its scrape and evaluation intervals."
 
 
-def _row(alert: Alert, plain: bool) -> tuple[str, ...]:
+def _row(alert: ExplainedRule, plain: bool) -> tuple[str, ...]:
     """Severity, text, threshold and times; of an alert without times severity, text and the reason."""
     if alert.note:
         return alert.severity, alert.text, alert.note
@@ -204,20 +204,20 @@ def _first_page(said: Explanation) -> list[str]:
     return [f"alerts: in a total outage the first is a {alert.severity} {detection_text(alert.detections[0], plain)}"]
 
 
-def _together(outputs: Sequence[Output]) -> Output:
+def _together(outputs: Sequence[TargetOutput]) -> TargetOutput:
     """What a target makes of the tiers of one SLO."""
     files = tuple(file for output in outputs for file in output.files)
     reasons = dict.fromkeys(reason for output in outputs for reason in output.reasons)
     shared = dict.fromkeys(file for output in outputs for file in output.shared if file not in files)
-    return Output(outputs[0].target, files, tuple(shared), tuple(reasons))
+    return TargetOutput(outputs[0].target, files, tuple(shared), tuple(reasons))
 
 
-def _outputs(outputs: Sequence[Output], page: Page) -> None:
+def _outputs(outputs: Sequence[TargetOutput], page: Sheet) -> None:
     if outputs:
         page.section("Back ends", *(f"{output.target}: {_output(output)}" for output in outputs))
 
 
-def _output(output: Output) -> str:
+def _output(output: TargetOutput) -> str:
     named = ", ".join(output.files[:_FILES])
     more = len(output.files) - _FILES
     files = named + (f" and {more} more" if more > 0 else "")

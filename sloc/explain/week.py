@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from sloc.calendars.stretches import Stretch, stretches
-from sloc.calendars.zones import DAY_SECONDS, UTC, local_to_utc, offset_at, year_start
+from sloc.calendars.zones import UTC, local_to_utc, offset_at, year_start
 from sloc.explain.model import Week
 from sloc.ir import AnyCalendar, Calendar, Zone
 from sloc.ir.units import MICROS
+from sloc.units import DAY_SECONDS, WEEK_SECONDS
 
 _HALF_HOUR = 1800
-_WEEK = 7 * DAY_SECONDS
 _MONDAY = 4 * DAY_SECONDS
 """1970-01-05, in seconds."""
 
@@ -26,18 +26,19 @@ def typical_week(calendar: AnyCalendar, by_id: Mapping[str, AnyCalendar], year: 
     zone = _zone(calendar, by_id)
     opened = stretches(calendar, by_id)
     first = year_start(year)
-    first += (_MONDAY - first) % _WEEK
+    first += (_MONDAY - first) % WEEK_SECONDS
     starts = [
         start
-        for monday in range(first, year_start(year + 1) - _WEEK + 1, _WEEK)
-        if offset_at(zone, start := local_to_utc(zone, monday)) == offset_at(zone, start + _WEEK)
+        for monday in range(first, year_start(year + 1) - WEEK_SECONDS + 1, WEEK_SECONDS)
+        if offset_at(zone, start := local_to_utc(zone, monday)) == offset_at(zone, start + WEEK_SECONDS)
     ]
-    fullest = max(starts, key=lambda start: sum(_within(opened, start, start + _WEEK)))
+    fullest = max(starts, key=lambda start: sum(_within(opened, start, start + WEEK_SECONDS)))
     halves = [
-        Fraction(sum(_within(opened, t, t + _HALF_HOUR)), _HALF_HOUR) for t in range(fullest, fullest + _WEEK, _HALF_HOUR)
+        Fraction(sum(_within(opened, t, t + _HALF_HOUR)), _HALF_HOUR)
+        for t in range(fullest, fullest + WEEK_SECONDS, _HALF_HOUR)
     ]
     days = tuple(tuple(halves[day * 48 : (day + 1) * 48]) for day in range(7))
-    open_micros = Fraction(sum(_within(opened, fullest, fullest + _WEEK)) * MICROS)
+    open_micros = Fraction(sum(_within(opened, fullest, fullest + WEEK_SECONDS)) * MICROS)
     return Week(calendar.id, calendar.title, zone.name, open_micros, days)
 
 

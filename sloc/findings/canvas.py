@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from sloc.findings.cells import Cell, cells
+from sloc.findings.cells import Glyph, cells
 
 
 class Style(Enum):
@@ -35,7 +35,7 @@ class Canvas:
         """Write `text`, made visible, from a 0-based row and display column on."""
         self.put_cells(row, column, cells(text), style)
 
-    def put_cells(self, row: int, column: int, cells: Iterable[Cell], style: Style) -> None:
+    def put_cells(self, row: int, column: int, cells: Iterable[Glyph], style: Style) -> None:
         """Write cells; one without a width joins the cell before it."""
         while len(self._rows) <= row:
             self._rows.append({})

@@ -21,33 +21,33 @@ _NON_JOINER = "\u200c"
 _EMOJI_STYLE = "\ufe0f"
 
 
-class Cell(NamedTuple):
+class Glyph(NamedTuple):
     """What is printed for one character, and how many columns it takes (0 for a mark on the character before)."""
 
     text: str
     width: int
 
 
-def cells(text: str) -> list[Cell]:
+def cells(text: str) -> list[Glyph]:
     """One cell for each character of `text` (which holds no line end)."""
     if text.isascii() and text.isprintable():
-        return [Cell(char, 1) for char in text]
-    result: list[Cell] = []
+        return [Glyph(char, 1) for char in text]
+    result: list[Glyph] = []
     before = ""
     for char in text:
         cell = _cell(char)
         if cell.width == 0 and not result:
             cell = _written(char)  # a mark with nothing to stand on
         elif cell.width == 2 and result and (result[-1] == (_JOINER, 0) or "\U0001f3fb" <= char <= "\U0001f3ff"):
-            cell = Cell(char, 0)  # an emoji joined to the one before, or its skin tone
+            cell = Glyph(char, 0)  # an emoji joined to the one before, or its skin tone
         elif char == _EMOJI_STYLE and not before.isascii() and result[-1] == (before, 1):
-            cell = Cell(char, 1)  # ❤ as a picture is two columns wide
+            cell = Glyph(char, 1)  # ❤ as a picture is two columns wide
         result.append(cell)
         before = char
     return result
 
 
-def _joins(char: str, cell: Cell) -> bool:
+def _joins(char: str, cell: Glyph) -> bool:
     """Whether a character joins what stands around it; one that is written out does not."""
     return char == _JOINER and cell.width == 0
 
@@ -65,20 +65,20 @@ def visible(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _cell(char: str) -> Cell:
+def _cell(char: str) -> Glyph:
     if char == "\t":
-        return Cell(" " * TAB, TAB)
+        return Glyph(" " * TAB, TAB)
     if char in (_JOINER, _NON_JOINER):
-        return Cell(char, 0)
+        return Glyph(char, 0)
     category = unicodedata.category(char)
     if category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
         return _written(char)
     if category in ("Mn", "Me") or "\u1160" <= char <= "\u11ff":  # marks; vowels and finals of a Hangul syllable
-        return Cell(char, 0)
-    return Cell(char, 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1)
+        return Glyph(char, 0)
+    return Glyph(char, 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1)
 
 
-def _written(char: str) -> Cell:
+def _written(char: str) -> Glyph:
     code = ord(char)
     text = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-    return Cell(text, len(text))
+    return Glyph(text, len(text))

@@ -10,20 +10,32 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 
+class Retired(NamedTuple):
+    """A code that is raised no more: its name, and why there is nothing to tell, as the end of a sentence."""
+
+    name: str
+    why: str
+
+
 class Code(NamedTuple):
-    """A code's kebab-case name, its own severity (error, warning or advice) and what it is about, in one line."""
+    """A code's kebab-case name, its own severity (error, warning or advice) and what it is about, in one line.
+
+    A finding that `may_follow` from a mistake in the text of some spec, such as a name whose declaration cannot be read, waits
+    until every spec can be read.
+    """
 
     name: str
     severity: str
     summary: str
+    may_follow: bool = False
 
 
-def _error(name: str, summary: str) -> Code:
-    return Code(name, "error", summary)
+def _error(name: str, summary: str, *, may_follow: bool = False) -> Code:
+    return Code(name, "error", summary, may_follow)
 
 
-def _warning(name: str, summary: str) -> Code:
-    return Code(name, "warning", summary)
+def _warning(name: str, summary: str, *, may_follow: bool = False) -> Code:
+    return Code(name, "warning", summary, may_follow)
 
 
 def _advice(name: str, summary: str) -> Code:
@@ -49,17 +61,21 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO115": _warning("empty-spec", "a spec declares nothing"),
         "SLO116": _warning("symlink-loop", "a folder leads back to itself"),
         "SLO117": _error("outside-project", "a spec, a folder or a file of sloc's own leads out of the project"),
-        "SLO118": _error("control-in-name", "a spec's name has control characters"),
+        "SLO118": _error("unprintable-name", "a spec's name cannot be shown on one line"),
         "SLO120": _error("config-syntax", "sloc.toml is not TOML"),
         "SLO121": _error("config-key", "sloc.toml has a key that sloc does not know"),
         "SLO122": _error("config-value", "sloc.toml has a value that does not fit"),
         "SLO123": _error("lock-broken", "sloc.lock cannot be read"),
+        "SLO124": _error("ir-syntax", "an IR file is not JSON that sloc reads"),
+        "SLO125": _error("ir-shape", "an IR file holds what the schema of the IR does not have, or no spec can say"),
+        "SLO126": _error("ir-version", "an IR file is of a version that this sloc does not read"),
+        "SLO127": _error("ir-inconsistent", "a part of an IR does not follow from the rest of it"),
         # ── names and types ───────────────────────────────────────────────────────────────────────────────────────────
-        "SLO201": _error("unknown-name", "a name that nothing declares"),
+        "SLO201": _error("unknown-name", "a name that nothing declares", may_follow=True),
         "SLO202": _error("duplicate", "two declarations of one name"),
         "SLO203": _error("shadowing", "a service declares a name that is visible everywhere"),
         "SLO204": _error("reserved-name", "a name that the language keeps for itself"),
-        "SLO205": _error("missing-item", "a declaration lacks a part that it needs"),
+        "SLO205": _error("missing-item", "a declaration lacks a part that it needs", may_follow=True),
         "SLO206": _error("repeated-item", "a declaration says one thing twice"),
         "SLO207": _error("wrong-unit", "a value has the wrong unit"),
         "SLO208": _error("type-mismatch", "an operator is given types that it does not take"),
@@ -83,13 +99,13 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO301": _error("impossible-target", "a target does not lie strictly between 0% and 100%"),
         "SLO302": _error("unsettled", "the condition reads what is not settled yet when the event is counted"),
         "SLO303": _error("calendar-days", "days or weeks are counted on an open-hours clock"),
-        "SLO304": _error("missing-within", "a promise on a measure does not say how fast"),
-        "SLO305": _error("tier-target", "the target is said twice, or not at all"),
+        "SLO304": _error("missing-within", "a promise on a measure does not say how fast", may_follow=True),
+        "SLO305": _error("tier-target", "the target is said twice, or not at all", may_follow=True),
         "SLO306": _error("alert-cannot-fire", "a total failure does not reach an alert's threshold"),
         "SLO307": _warning("alert-on-sustainable-burn", "an alert fires at a burn that the budget can bear"),
         "SLO308": _error("no-burn-below-half", "a burn alert stands on a target below 50%"),
         "SLO309": _error("slice-requirement", "a requirement that slices cannot have, or only slices can"),
-        "SLO310": _error("empty-calendar", "a calendar is never open"),
+        "SLO310": _error("empty-calendar", "a calendar is never open", may_follow=True),
         "SLO311": _error("outside-years", "a date lies outside the years that the calendar covers"),
         "SLO312": _warning("overlapping-hours", "hours of one day overlap"),
         "SLO313": _warning("pointless-closure", "a date's entry changes nothing"),
@@ -113,6 +129,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO406": _error("missing-extra", "a part of sloc that is not installed"),
         "SLO407": _error("name-clash", "two things get one name in the output"),
         "SLO408": _warning("edited", "a generated file was edited after sloc wrote it"),
+        "SLO409": _error("backend-failed", "a back end of another package fails"),
         "SLO410": _error("no-data-file", "a data file is missing or cannot be read"),
         "SLO411": _error("missing-column", "a data file lacks a column"),
         "SLO412": _error("mistyped-column", "a data file holds a value of the wrong type"),
@@ -124,18 +141,25 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO418": _error("query-parser", "sloc.lock does not name the installed parser of raw queries"),
         # ── advice ────────────────────────────────────────────────────────────────────────────────────────────────────
         "SLO501": _warning("unguarded-null", "a nullable field is judged without a guard: null counts as bad"),
-        "SLO502": _warning("tier-gap", "a value has no tier"),
+        "SLO502": _warning("tier-gap", "a value has no tier", may_follow=True),
         "SLO503": _warning("tier-order", "a tier is looser than one below it"),
         "SLO504": _warning("sla-buffer", "the buffer between SLO and SLA is unusual"),
         "SLO505": _warning("review-due", "a review is due"),
         "SLO506": _warning("years-ending", "the years that the project covers are about to end"),
         "SLO507": _warning("low-traffic", "at this traffic one failure is a large share of the budget"),
         "SLO508": _warning("survivorship", "the population keeps only what is finished"),
-        "SLO509": _warning("unused", "a declaration that nothing uses"),
-        "SLO510": _warning("no-owner", "a service names no owner"),
-        "SLO511": _warning("no-weekly-hours", "a calendar has no weekly hours"),
+        "SLO509": _warning("unused", "a declaration that nothing uses", may_follow=True),
+        "SLO510": _warning("no-owner", "a service names no owner", may_follow=True),
+        "SLO511": _warning("no-weekly-hours", "a calendar has no weekly hours", may_follow=True),
         "SLO513": _advice("calendar-gap", "an alert cannot fire while the calendar is closed for all of its window"),
         "SLO514": _warning("exclusion-outside", "an exclusion can never take effect"),
         "SLO515": _warning("pace-on-rolling-window", "a pace alert has no meaning on a rolling window"),
     }
 )
+
+RETIRED: MappingProxyType[str, Retired] = MappingProxyType(
+    {
+        "SLO512": Retired("adapted-policy", "the standard policy says itself how it was adapted to the objective"),
+    }
+)
+"""Codes that some version raised. They stay, so that none comes back with another meaning and old links find an answer."""

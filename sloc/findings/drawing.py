@@ -21,7 +21,7 @@ _CONTEXT = 8
 """Columns kept to the left of the first mark in a line that is cut."""
 
 
-class Line:
+class DrawnLine:
     """A source line laid out: `columns[i]` is the display column at which its character `i` starts."""
 
     def __init__(self, text: str) -> None:
@@ -33,9 +33,9 @@ class Line:
 
 
 @lru_cache(maxsize=16)
-def lay_out(text: str) -> Line:
+def lay_out(text: str) -> DrawnLine:
     """The line of this text; kept, because many findings may stand on one very long line."""
-    return Line(text)
+    return DrawnLine(text)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Note:
     rail: Rail | None = None
 
 
-def draw(line: Line, number: int, notes: Sequence[Note], rails: Sequence[Rail], margin: int, room: int) -> Canvas:
+def draw(line: DrawnLine, number: int, notes: Sequence[Note], rails: Sequence[Rail], margin: int, room: int) -> Canvas:
     """The line with this number, its notes, and the rails that pass it in the `margin` columns to its left.
 
     A line of more than `room` columns is cut around its notes.
@@ -143,7 +143,7 @@ def _draw_rail(canvas: Canvas, rail: Rail, number: int, hung: Sequence[tuple[Not
         canvas.put(row, at, "|", rail.style)
 
 
-def _window(line: Line, notes: Sequence[Note], room: int) -> tuple[int, int]:
+def _window(line: DrawnLine, notes: Sequence[Note], room: int) -> tuple[int, int]:
     """The display columns ``[low, high)`` of the line to show: all of a short line, else what stands around the notes."""
     length = line.columns[-1]
     if length <= room:
@@ -166,7 +166,7 @@ def _clip(note: Note, low: int, high: int, margin: int) -> Note:
     return replace(note, start=margin + start - low, end=margin + end - low)
 
 
-def _draw_source(canvas: Canvas, line: Line, low: int, high: int, margin: int) -> None:
+def _draw_source(canvas: Canvas, line: DrawnLine, low: int, high: int, margin: int) -> None:
     length = line.columns[-1]
     for index in range(bisect_left(line.columns, low), len(line.cells)):
         at, cell = line.columns[index], line.cells[index]

@@ -50,7 +50,7 @@ def render(findings: Sequence[Finding], sources: Mapping[str, SourceFile], *, co
 
 
 def _rule(code: str) -> dict[str, Any]:
-    name, severity, summary = CODES[code]
+    name, severity, summary, _ = CODES[code]
     level = _LEVELS[Severity(severity)]
     page = read_page(code)
     return {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sloc.findings.canvas import Canvas, Style, paint
-from sloc.findings.drawing import Line, Note, Rail, draw, lay_out
+from sloc.findings.drawing import DrawnLine, Note, Rail, draw, lay_out
 from sloc.source.span import SourceFile, Span
 
 _LEAST = 20
@@ -86,7 +86,7 @@ class Snippet:
         numbers.update(number + 1 for number in tuple(numbers) if number + 2 in numbers)
         return sorted(numbers)
 
-    def _line(self, number: int) -> Line:
+    def _line(self, number: int) -> DrawnLine:
         return lay_out(self._source.line(number))
 
     def _gap(self, after: int, gutter: int, color: bool) -> str:

@@ -14,6 +14,7 @@ from sloc.ir.alerts import (
     NoData,
     PaceAbove,
 )
+from sloc.ir.binding import Binding, BindingLine
 from sloc.ir.calendar import AnyCalendar, Calendar, Closure, DayHours, Holiday, Hours, Union, WeeklyHours, YearlyClosure, Zone
 from sloc.ir.origin import Origin
 from sloc.ir.program import GivenRows, Ir, Service, TestCase
@@ -50,7 +51,7 @@ from sloc.ir.source import (
 from sloc.ir.units import Duration, Instant
 
 __all__ = [
-    "AlertPolicy", "AlertRule", "AnyCalendar", "BelowTarget", "BudgetBelow", "Burn", "Calendar",
+    "AlertPolicy", "AlertRule", "AnyCalendar", "BelowTarget", "Binding", "BindingLine", "BudgetBelow", "Burn", "Calendar",
     "CalendarWindow", "Child", "Closure", "Column", "Condition", "DayHours", "Duration", "ExcludeDuring",
     "ExcludeRange", "Exclusion", "ExhaustedWithin", "Field", "FieldType", "Fresh", "GivenRows", "Have",
     "Holiday", "Hours", "Indicator", "Instant", "IntervalMeasure", "Ir", "Measure", "NoData", "Origin",

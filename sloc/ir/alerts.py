@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
+from sloc.ir.limits import Name, SeverityWord
 from sloc.ir.origin import Origin
 from sloc.ir.units import Duration
 from sloc.records import dataclass
@@ -66,7 +67,7 @@ class AlertRule:
     `origin` is None for the built-in policy.
     """
 
-    severity: str
+    severity: SeverityWord
     condition: Condition
     text: str
     adapted: str | None
@@ -77,6 +78,6 @@ class AlertRule:
 class AlertPolicy:
     """`min_bad_events`: no rule but ``no data`` fires below that many bad events (0: no guard)."""
 
-    name: str
+    name: Name
     rules: tuple[AlertRule, ...]
     min_bad_events: int

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypeAlias
 
+from sloc.ir.limits import DayOfMonth, Minute, Month, Weekday, Year
 from sloc.ir.origin import Origin
 from sloc.records import dataclass
 
@@ -29,15 +30,15 @@ class Zone:
 class Hours:
     """Local wall time ``[start, end)`` in minutes after the day's midnight; `end` beyond 1440 runs into the next day."""
 
-    start: int
-    end: int
+    start: Minute
+    end: Minute
 
 
 @dataclass(frozen=True)
 class WeeklyHours:
     """A weekday's hours; `day` 0 is Monday. One entry a day at most, hours merged and in order."""
 
-    day: int
+    day: Weekday
     hours: tuple[Hours, ...]
 
 
@@ -63,8 +64,8 @@ class Closure:
 class YearlyClosure:
     """A month and day closed every year. 02-29 is closed in leap years."""
 
-    month: int
-    day: int
+    month: Month
+    day: DayOfMonth
     reason: str | None
 
 
@@ -87,8 +88,8 @@ class Calendar:
     title: str | None
     origin: Origin
     zone: Zone
-    first_year: int
-    last_year: int
+    first_year: Year
+    last_year: Year
     weekly: tuple[WeeklyHours, ...]
     dates: tuple[DayHours, ...]
     closures: tuple[Closure, ...]

@@ -15,21 +15,24 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-from sloc.ir.program import IR_VERSION, Ir
+from sloc.ir.program import Ir
 from sloc.ir.schema import schema
-from sloc.ir.shapes import PATTERNS, SCALARS, Annotation, alternatives, field_types, is_class, items, kind, tagged
+from sloc.ir.shapes import SCALARS, Annotation, alternatives, field_types, is_class, items, kind, plain, tagged
 from sloc.ir.text import decimal_text, instant_text
-from sloc.ir.units import DAY, HOUR, MICROS, MINUTE, WEEK, Duration, Instant, duration_text
+from sloc.ir.units import Duration, Instant, duration_text
+from sloc.schemas import Path, Problem
+from sloc.schemas import problems as refused
+from sloc.units import UNIT, UNITS
 
-__all__ = ["dumps", "from_json", "schema", "to_json"]
+__all__ = ["BrokenIr", "Unreadable", "dumps", "from_json", "problems", "published", "schema", "to_json"]
 
-_UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": MICROS, "ms": 1000}
-_DURATION_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)(ms|[wdhms])")
+_DURATION_PART = re.compile(rf"([0-9]+(?:\.[0-9]+)?)({UNIT})")
 
 
 def dumps(ir: Ir) -> str:
@@ -37,18 +40,45 @@ def dumps(ir: Ir) -> str:
     return json.dumps(to_json(ir), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def published(ir: Ir) -> str:
+    """The same for other programs, held to the schema. Raises BrokenIr."""
+    problem = next(problems(to_json(ir)), None)
+    if problem is not None:
+        pointer = "".join(f"/{step}" for step in problem.path)
+        raise BrokenIr(f"the IR does not fit its own schema at {pointer or 'its top'}: {problem.label}")
+    return dumps(ir)
+
+
+class BrokenIr(Exception):
+    """An IR that sloc made, and that its schema refuses: whoever wrote the specs is not to blame."""
+
+
 def to_json(ir: Ir) -> Any:
     """The IR as dicts, lists, strings, integers, booleans and None."""
     return _encode(ir, Ir)
 
 
+def problems(data: Any) -> Iterator[Problem]:
+    """What the schema refuses in some JSON."""
+    return refused(data, schema(), "an object")
+
+
 def from_json(data: Any) -> Ir:
-    """The IR that :func:`to_json` gave. Raises ValueError, with the path, for anything that the schema refuses."""
-    if isinstance(data, dict) and data.get("version") != IR_VERSION:
-        raise ValueError(f"$.version: this is IR {data.get('version')!r}, and this version of sloc reads {IR_VERSION!r}")
-    ir = _decode(data, Ir, "$")
+    """The IR that :func:`to_json` gave; `data` has no :func:`problems`.
+
+    Raises Unreadable for what a schema cannot know: a date that there is not, an instant beyond the years, a float.
+    """
+    ir = _decode(data, Ir, ())
     assert isinstance(ir, Ir)
     return ir
+
+
+class Unreadable(ValueError):
+    """A scalar that is written like one and is none; `path` leads to it."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 def _encode(value: Any, annotation: Annotation) -> Any:
@@ -56,14 +86,29 @@ def _encode(value: Any, annotation: Annotation) -> Any:
         return None
     cls: type = type(value)
     if is_class(cls):
-        data = {name: _encode(getattr(value, name), each) for name, each in field_types(cls).items()}
-        return {"kind": kind(cls), **data} if cls in tagged() else data
+        data: dict[str, Any] = {"kind": kind(cls)} if cls in tagged() else {}
+        for name, each, write in _fields(cls):
+            inner = getattr(value, name)
+            data[name] = None if inner is None else write(inner) if write else _encode(inner, each)
+        return data
     if isinstance(value, tuple):
         return [_encode(item, each) for item, each in zip(value, _item_types(annotation, len(value)), strict=True)]
     if isinstance(value, Enum):
         return value.value
-    (scalar,) = (each for each in alternatives(annotation) if each is not type(None))
-    return _WRITERS[scalar](value)
+    write = _writer(annotation)
+    assert write is not None, annotation
+    return write(value)
+
+
+@cache
+def _fields(cls: type) -> tuple[tuple[str, Annotation, Callable[[Any], Any] | None], ...]:
+    """The fields of a class in order, and what writes them where they are scalars."""
+    return tuple((name, each, _writer(each)) for name, each in field_types(cls).items())
+
+
+def _writer(annotation: Annotation) -> Callable[[Any], Any] | None:
+    scalars = [plain(each) for each in alternatives(annotation) if each is not type(None)]
+    return _WRITERS.get(scalars[0]) if len(scalars) == 1 else None
 
 
 def _item_types(annotation: Annotation, length: int) -> tuple[Annotation, ...]:
@@ -72,53 +117,27 @@ def _item_types(annotation: Annotation, length: int) -> tuple[Annotation, ...]:
     return (of[0],) * length if of[-1:] == (Ellipsis,) else of
 
 
-def _decode(data: Any, annotation: Annotation, path: str) -> Any:
-    options = alternatives(annotation)
-    if data is None and type(None) in options:
+def _decode(data: Any, annotation: Annotation, path: Path) -> Any:
+    options = tuple(each for each in alternatives(annotation) if each is not type(None))
+    if data is None:
         return None
-    options = tuple(each for each in options if each is not type(None))
     if len(options) > 1:
-        return _decode_class(data, _chosen(data, options, path), path)
+        return _decode_class(data, next(option for option in options if kind(option) == data["kind"]), path)
     (option,) = options
     if items(option) is not None:
-        return _decode_tuple(data, option, path)
+        types = _item_types(option, len(data))
+        return tuple(_decode(item, each, (*path, at)) for at, (item, each) in enumerate(zip(data, types, strict=True)))
     if is_class(option):
         return _decode_class(data, option, path)
+    scalar = plain(option)
     try:
-        if option not in SCALARS:
-            return option(data)  # an enum
-        if option in PATTERNS and not re.fullmatch(PATTERNS[option], data):
-            raise ValueError(data)
-        return _READERS[option](data)
+        return _READERS[scalar](data) if scalar in SCALARS else option(data)  # else an enum
     except (ValueError, TypeError, ArithmeticError) as error:
-        raise ValueError(f"{path}: {data!r} is no {option.__name__}") from error
+        raise Unreadable(path, f"there is no {scalar.__name__} {data}") from error
 
 
-def _chosen(data: Any, options: tuple[Annotation, ...], path: str) -> Annotation:
-    named = data.get("kind") if isinstance(data, dict) else None
-    for option in options:
-        if kind(option) == named:
-            return option
-    raise ValueError(f"{path}: expected an object with a `kind` out of {', '.join(kind(option) for option in options)}")
-
-
-def _decode_class(data: Any, cls: Annotation, path: str) -> Any:
-    if not isinstance(data, dict):
-        raise ValueError(f"{path}: expected an object")
-    types = field_types(cls)
-    wanted = {*types, "kind"} if cls in tagged() else {*types}
-    if data.keys() != wanted or ("kind" in wanted and data["kind"] != kind(cls)):
-        raise ValueError(f"{path}: expected just {', '.join(sorted(wanted))}")
-    return cls(**{name: _decode(data[name], each, f"{path}.{name}") for name, each in types.items()})
-
-
-def _decode_tuple(data: Any, annotation: Annotation, path: str) -> Any:
-    if not isinstance(data, list):
-        raise ValueError(f"{path}: expected a list")
-    types = _item_types(annotation, len(data))
-    if len(types) != len(data):
-        raise ValueError(f"{path}: expected {len(types)} items")
-    return tuple(_decode(item, each, f"{path}[{at}]") for at, (item, each) in enumerate(zip(data, types, strict=True)))
+def _decode_class(data: Any, cls: Annotation, path: Path) -> Any:
+    return cls(**{name: _decode(data[name], each, (*path, name)) for name, each in field_types(cls).items()})
 
 
 def _exactly(cls: type) -> Callable[[Any], Any]:
@@ -139,7 +158,7 @@ def _write_duration(micros: int) -> str:
 
 
 def _read_duration(text: str) -> Duration:
-    micros = sum(Fraction(number) * _UNITS[unit] for number, unit in _DURATION_PART.findall(text))
+    micros = sum(Fraction(number) * UNITS[unit] for number, unit in _DURATION_PART.findall(text))
     if micros != int(micros):
         raise ValueError(text)
     return Duration(-int(micros) if text.startswith("-") else int(micros))

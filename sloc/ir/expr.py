@@ -11,6 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
+from sloc.ir.limits import Comparison, Operator
 from sloc.ir.units import Duration, Instant
 from sloc.records import dataclass
 
@@ -111,7 +112,7 @@ class Not:
 class Compare:
     """`op` is one of ``== != < <= > >=``; both sides are of one type. Strings compare by code point. Null gives unknown."""
 
-    op: str
+    op: Comparison
     left: Expr
     right: Expr
 
@@ -142,9 +143,9 @@ class IsNull:
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """`op` is one of ``+ - * /``; `type` is the result's: number, duration or time."""
+    """`op` is one of ``+ - * /``; `type` is the result's: int (but for ``/``), number, duration or time."""
 
-    op: str
+    op: Operator
     left: Expr
     right: Expr
     type: Type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sloc.ir.limits import Line, Offset
 from sloc.records import dataclass
 
 
@@ -10,9 +11,9 @@ class Origin:
     """A place in a spec: path relative to the project, 1-based line, character offsets ``[start, end)``."""
 
     file: str
-    line: int
-    start: int
-    end: int
+    line: Line
+    start: Offset
+    end: Offset
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"

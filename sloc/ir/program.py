@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sloc.ir.calendar import AnyCalendar, Calendar
 from sloc.ir.expr import Literal
+from sloc.ir.limits import Name, SeverityWord, Year
 from sloc.ir.origin import Origin
 from sloc.ir.slo import Slo
 from sloc.ir.source import Source
@@ -13,20 +14,20 @@ from sloc.records import dataclass
 YEARS_AROUND = 10
 """Calendars cover so many years before and after the project's epoch, unless they say otherwise."""
 
-IR_VERSION = "1"
-"""Raised whenever a reader of the JSON must change."""
+IR_VERSION = "2"
+"""Raised whenever a reader of the JSON must change (docs/backends.md)."""
 
 
 @dataclass(frozen=True)
 class Service:
     """A service's own words; its SLOs name it."""
 
-    name: str
+    name: Name
     title: str | None
     owner: str | None
     description: str | None
     runbook: str | None
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[Name, str], ...]
     origin: Origin
 
 
@@ -49,7 +50,7 @@ class TestCase:
     given: tuple[GivenRows, ...]
     at: Instant
     counts: tuple[tuple[str, int], ...]
-    alerts: tuple[tuple[str, bool], ...]
+    alerts: tuple[tuple[SeverityWord, bool], ...]
     origin: Origin
 
 
@@ -62,7 +63,7 @@ class Ir:
 
     version: str
     project: str
-    epoch: int
+    epoch: Year
     calendars: tuple[AnyCalendar, ...]
     sources: tuple[Source, ...]
     services: tuple[Service, ...]

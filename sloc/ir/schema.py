@@ -9,11 +9,26 @@ import datetime as dt
 import inspect
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from types import NoneType
 from typing import Any, Union
 
+from sloc.ir.limits import Between, Limit, Matching, OneOf
 from sloc.ir.program import IR_VERSION, Ir
-from sloc.ir.shapes import PATTERNS, Annotation, alternatives, classes, field_types, is_class, items, kind, tagged, union_names
+from sloc.ir.shapes import (
+    PATTERNS,
+    Annotation,
+    alternatives,
+    classes,
+    field_types,
+    is_class,
+    items,
+    kind,
+    limit,
+    plain,
+    tagged,
+    union_names,
+)
 from sloc.ir.units import Duration, Instant
 
 _SCALARS: dict[Annotation, dict[str, Any]] = {
@@ -45,6 +60,7 @@ _SCALAR_DEFS = {
 }
 
 
+@cache
 def schema() -> dict[str, Any]:
     """The schema (JSON Schema 2020-12) of what :func:`sloc.ir.codec.to_json` gives."""
     definitions = {cls.__name__: _class(cls) for cls in classes() if cls is not Ir}
@@ -101,7 +117,19 @@ def _type(annotation: Annotation) -> dict[str, Any]:
         return {"$ref": f"#/$defs/{annotation.__name__}"}
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return {"enum": [member.value for member in annotation], "description": _prose(annotation)}
-    return dict(_SCALARS[annotation])
+    return {**_SCALARS[plain(annotation)], **_limit(limit(annotation))}
+
+
+def _limit(limit: Limit | None) -> dict[str, Any]:
+    match limit:
+        case OneOf(words):
+            return {"enum": list(words)}
+        case Between(low, high):
+            return {"minimum": low, "maximum": high}
+        case Matching(pattern, words):
+            return {"pattern": f"^{pattern}$", "description": words}
+        case None:
+            return {}
 
 
 def _prose(cls: type) -> str:

@@ -1,7 +1,8 @@
 """The shapes of the IR, read off its annotations: what the JSON codec and its schema have in common.
 
-An annotation is a scalar (see :data:`SCALARS`), an enum, a frozen dataclass, ``tuple[X, ...]``, ``tuple[X, Y]``, ``X | None``,
-or a union of dataclasses. A dataclass that is an alternative of some union is *tagged*: its JSON says its `kind` everywhere.
+An annotation is a scalar (see :data:`SCALARS`), perhaps with a limit (:mod:`sloc.ir.limits`), an enum, a frozen dataclass,
+``tuple[X, ...]``, ``tuple[X, Y]``, ``X | None``, or a union of dataclasses. A dataclass that is an alternative of some union is
+*tagged*: its JSON says its `kind` everywhere.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import types
 from dataclasses import fields, is_dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeAlias, TypeGuard, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeGuard, Union, get_args, get_origin, get_type_hints
 
+from sloc.ir.limits import Limit
 from sloc.ir.program import Ir
 from sloc.ir.units import Duration, Instant
 
@@ -35,7 +37,7 @@ SCALARS: tuple[Annotation, ...] = (str, int, bool, *PATTERNS)
 @cache
 def field_types(cls: type) -> dict[str, Annotation]:
     """The annotations of a dataclass's fields, in order."""
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, include_extras=True)
     return {field.name: hints[field.name] for field in fields(cls)}
 
 
@@ -49,6 +51,18 @@ def items(annotation: Annotation) -> tuple[Annotation, ...] | None:
     """The annotations of a tuple's items; None for anything else. ``tuple[X, ...]`` gives ``(X, ...)``."""
     origin: Any = get_origin(annotation)
     return get_args(annotation) if origin is tuple else None
+
+
+def limit(annotation: Annotation) -> Limit | None:
+    """What a scalar may be beside its type, if that is limited."""
+    origin: Any = get_origin(annotation)
+    found: Limit | None = annotation.__metadata__[0] if origin is Annotated else None
+    return found
+
+
+def plain(annotation: Annotation) -> Annotation:
+    """A scalar's annotation without its limit."""
+    return annotation if limit(annotation) is None else annotation.__origin__
 
 
 def is_class(annotation: Annotation) -> TypeGuard[type]:
@@ -103,4 +117,6 @@ def _classes_of(annotation: Annotation) -> frozenset[type]:
 
 def _parts(annotation: Annotation) -> tuple[Annotation, ...]:
     """What a union or a tuple is made of."""
+    if limit(annotation) is not None:
+        return ()
     return tuple(part for part in get_args(annotation) if part is not Ellipsis)

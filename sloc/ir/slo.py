@@ -9,6 +9,7 @@ from typing import TypeAlias
 from sloc.ir.alerts import AlertPolicy
 from sloc.ir.calendar import Zone
 from sloc.ir.expr import Expr, Literal
+from sloc.ir.limits import Name, Outcome, Period
 from sloc.ir.origin import Origin
 from sloc.ir.units import NOMINAL_PERIOD, Duration, Instant
 from sloc.records import dataclass
@@ -19,15 +20,19 @@ class Slices:
     """Slices ``[k·length, (k+1)·length)`` in UTC count, not events. `empty` is ignore, good or bad."""
 
     length: Duration
-    empty: str
+    empty: Outcome
 
 
 @dataclass(frozen=True)
 class Tier:
-    """The tier that this SLO is: `field` has the `value`; None is ``else``. `where` of the population says so already."""
+    """The tier that this SLO is: `field` has the `value`; None is ``else``. `where` of the population says so already.
+
+    `place` is where it is listed among the SLO's tiers, from 0.
+    """
 
     field: str
     value: Literal | None
+    place: int
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class RollingWindow:
 class CalendarWindow:
     """From the first instant of the week (Monday), month, quarter or year in `zone` (UTC where None) to now."""
 
-    period: str
+    period: Period
     zone: Zone | None
 
     @property
@@ -129,7 +134,7 @@ Exclusion: TypeAlias = ExcludeRange | ExcludeDuring
 class Review:
     """`last` None: never reviewed yet. `due` is `last` plus the period."""
 
-    period: str
+    period: Period
     last: dt.date | None
     due: dt.date | None
 
@@ -144,14 +149,14 @@ class Slo:
     """
 
     id: str
-    service: str
-    name: str
+    service: Name
+    name: Name
     tier: Tier | None
     title: str
     description: str | None
     owner: str | None
     runbook: str | None
-    labels: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[Name, str], ...]
     sentence: str
     population: Population
     indicator: Indicator

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TypeAlias
 
+from sloc.ir.binding import Binding
 from sloc.ir.calendar import Zone
 from sloc.ir.expr import Expr, Type
+from sloc.ir.limits import Epoch, Name, TimeUnit
 from sloc.ir.origin import Origin
 from sloc.ir.units import Duration
 from sloc.records import dataclass
@@ -25,7 +27,7 @@ class FieldType:
 class Field:
     """A column, or a value derived from the children (`derived`)."""
 
-    name: str
+    name: Name
     type: FieldType
     derived: Expr | None
     origin: Origin
@@ -40,7 +42,7 @@ class Column:
 
     field: str
     column: str
-    unit: str | None
+    unit: TimeUnit | None
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class SqlBinding:
     query: str | None
     columns: tuple[Column, ...]
     zone: Zone | None
-    epoch: str | None
+    epoch: Epoch | None
     origin: Origin
 
 
@@ -67,7 +69,7 @@ class PrometheusBinding:
     """
 
     counter: str | None
-    births: str | None
+    births: Name | None
     histograms: tuple[tuple[str, str], ...]
     gauges: tuple[tuple[str, str], ...]
     good: tuple[tuple[str, str], ...]
@@ -81,7 +83,7 @@ class PrometheusBinding:
 class Child:
     """Many rows for one event, joined by `key`; with `until` a row is the interval ``[at, until)``."""
 
-    name: str
+    name: Name
     key: str
     at: str
     until: str | None
@@ -94,7 +96,7 @@ class Child:
 class IntervalMeasure:
     """The time from one field to another, less the rows of the child `pausing`."""
 
-    name: str
+    name: Name
     start: str
     end: str
     pausing: str | None
@@ -105,7 +107,7 @@ class IntervalMeasure:
 class ValueMeasure:
     """A duration that the data carries."""
 
-    name: str
+    name: Name
     nullable: bool
     origin: Origin
 
@@ -118,7 +120,7 @@ class Source:
     """A table of events. `id` is the name, or ``service.name`` for a service's own.
 
     `fields` includes every column that is used (`key`, `at`, ends of measures), declared or not, in order of appearance.
-    `expected` is events per day.
+    `expected` is events per day. `bindings` are those of other packages' back ends, sorted by back end.
     """
 
     id: str
@@ -132,6 +134,11 @@ class Source:
     sql: SqlBinding | None
     prometheus: PrometheusBinding | None
     origin: Origin
+    bindings: tuple[Binding, ...] = ()
+
+    def binding(self, backend: str) -> Binding | None:
+        """What ``from <backend> { … }`` says, if that is there."""
+        return next((binding for binding in self.bindings if binding.backend == backend), None)
 
     def field(self, name: str) -> Field:
         """The field of that name. Raises KeyError."""

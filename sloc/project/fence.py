@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from sloc.findings.model import Finding, finding
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""C0, DEL, C1, separators of lines and paragraphs, and Unicode's Bidi_Control (UAX #9)."""
-
 
 def unprintable(name: str) -> bool:
-    """Whether a name has characters that end a line, move the cursor or reorder what is shown."""
-    return _CONTROL.search(name) is not None
+    """Whether a name has characters that end a line, move the cursor, reorder what is shown or do not show."""
+    return not name.isprintable()
+
+
+def escaped(name: str) -> str:
+    """The name with such characters written out: ``specs/a\\u000a.slo``."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in name)
 
 
 def leads_out(path: Path, fence: Path) -> bool:

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sloc.records import dataclass, field
 from sloc.source.span import Span
 
 SEVERITIES = ("page", "ticket", "notify")
+
+
+class KeySpans(NamedTuple):
+    """Where a key of ``sloc.toml`` stands, and where its value (of a table both are its header)."""
+
+    key: Span
+    value: Span
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class Target:
     kind: str
     name: str
     options: Mapping[str, Any] = field(default_factory=dict)
-    spans: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
+    spans: Mapping[str, KeySpans] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Project:
     out: str = "generated"
     epoch: int = 2026
     # Of the back ends, the ones that this version has; a new one adds itself here.
-    targets: tuple[Target, ...] = (Target("sql", "sql", {"dialects": ["duckdb"]}),)
+    targets: tuple[Target, ...] = (Target("sql", "sql"),)
     severity: Mapping[str, str] = field(default_factory=lambda: {severity: severity for severity in SEVERITIES})
     lint: Lint = Lint()
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
 
+from sloc.project.model import KeySpans
 from sloc.records import dataclass
-
-Path: TypeAlias = tuple[str, ...]
-"""The keys that lead to a value."""
+from sloc.schemas import Path as KeyPath
+from sloc.source.span import SourceFile, Span
 
 _KEY_PART = re.compile(r"""[A-Za-z0-9_-]+ | "(?:[^"\\]|\\.)*" | '[^']*'""", re.VERBOSE)
 _BLANK = re.compile(r"(?:[ \t\r\n]|\#[^\n]*)*")
@@ -29,13 +28,31 @@ class Place:
     is_header: bool = False
 
 
-def places(text: str) -> dict[Path, Place]:
+class KeyPlaces:
+    """The spans of keys and values; what has no place of its own stands where the table or list around it does."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self._places: dict[KeyPath, Place] = places(file.text)
+        self._file = file
+
+    def __call__(self, path: KeyPath) -> KeySpans:
+        """Where a key and its value stand."""
+        around = (path[:length] for length in range(len(path), 0, -1))
+        place = next((self._places[each] for each in around if each in self._places), Place((0, 0), (0, 0)))
+        return KeySpans(Span(self._file.path, *place.key), Span(self._file.path, *place.value))
+
+    def has_header(self, path: KeyPath) -> bool:
+        """Whether ``[path]`` is written, and not only implied by a table further in."""
+        return path in self._places and self._places[path].is_header
+
+
+def places(text: str) -> dict[KeyPath, Place]:
     """The place of each table and key; `text` is a TOML document that `tomllib` has accepted.
 
     Keys inside an inline table or an array of tables have no place of their own: look for the longest path that has one.
     """
-    found: dict[Path, Place] = {}
-    table: Path = ()
+    found: dict[KeyPath, Place] = {}
+    table: KeyPath = ()
     at = _skip(_BLANK, text, 0)
     while at < len(text):
         if text[at] == "[":
@@ -54,14 +71,14 @@ def places(text: str) -> dict[Path, Place]:
     return found
 
 
-def _note(found: dict[Path, Place], path: Path, place: Place) -> None:
+def _note(found: dict[KeyPath, Place], path: KeyPath, place: Place) -> None:
     """Notes a path and the tables that it implies: ``[targets.sql]`` is also where ``targets`` stands."""
     found[path] = place
     for length in range(1, len(path)):
         found.setdefault(path[:length], Place(place.key, place.key))
 
 
-def _dotted_key(text: str, at: int) -> tuple[Path, int]:
+def _dotted_key(text: str, at: int) -> tuple[KeyPath, int]:
     """The parts of a key, unquoted, and where it ends."""
     parts: list[str] = []
     while part := _KEY_PART.match(text, at):

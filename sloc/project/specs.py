@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sloc.findings.model import Finding, finding
-from sloc.project.fence import leads_out, outside, unprintable
+from sloc.project.fence import escaped, leads_out, outside, unprintable
 
 _RENAME = "rename it; until then it is not read"
 
@@ -17,8 +17,8 @@ def spec_paths(root: Path, folders: Iterable[str], fence: Path | None = None) ->
 
     A file or folder that symbolic links lead to, too, counts once, under its own name where that is below the folders. Findings
     tell of missing folders (SLO114), unreadable ones and names that are no text (SLO113), links that lead back to a folder
-    they stand in (SLO116), folders and links that lead out of `fence` (SLO117; `root` where None), and names with control
-    characters (SLO118).
+    they stand in (SLO116), folders and links that lead out of `fence` (SLO117; `root` where None), and names that cannot be
+    shown on one line (SLO118).
     """
     walk = _Walk(root, root if fence is None else fence)
     for folder in folders:
@@ -42,9 +42,8 @@ class _Walk:
         return {self._name(path): path for path in self._specs.values() if self._is_text(path)}
 
     def _is_text(self, path: Path) -> bool:
-        """Whether a name can be written down, in findings and in what is built; two that cannot might look the same."""
         name = self._name(path)
-        if "\ufffd" not in name:
+        if is_plain(name):
             return True
         message = f"{name} has a name that is not UTF-8"
         self.findings.append(finding("SLO113", message, None, help=_RENAME))
@@ -52,8 +51,8 @@ class _Walk:
 
     def start(self, folder: str) -> None:
         path = self.root / folder
-        if unprintable(folder):
-            self._unprintable(folder)
+        if unprintable(_printable(folder)):
+            self._unprintable(_printable(folder))
             return
         if leads_out(path, self.fence):
             help = "move it below sloc.toml, or sloc.toml above it"
@@ -116,7 +115,7 @@ class _Walk:
                 continue
             for entry in entries:
                 below = path / entry.name
-                if unprintable(entry.name):
+                if unprintable(_printable(entry.name)):
                     if below.suffix == ".slo" or is_folder(below):
                         self._unprintable(self._name(below))
                 elif entry.is_symlink():
@@ -128,13 +127,16 @@ class _Walk:
 
     def _unprintable(self, name: str) -> None:
         """A name is written into findings, lists and what is built; one that is not read ends nobody's line."""
-        from sloc.findings.cells import visible
-
-        message = f"{visible(_printable(name))} has control characters in its name"
+        message = f"{escaped(name)} has a name that cannot be shown on one line"
         self.findings.append(finding("SLO118", message, None, help=_RENAME))
 
     def _name(self, path: Path) -> str:
         return _printable(Path(os.path.relpath(path, self.root)).as_posix())
+
+
+def is_plain(name: str) -> bool:
+    """Whether a spec's name can be written down as it is, on one line, in findings and in what is built."""
+    return bool(name) and name.isprintable() and "\ufffd" not in name
 
 
 def is_there(path: Path) -> bool:

@@ -16,6 +16,12 @@ from sloc.source.span import SourceFile, Span
 MAX_BYTES = 2 * 1024 * 1024
 """The largest file that is read; a spec of this size would be some 40,000 lines."""
 
+STDIN = "<stdin>"
+"""What findings call standard input."""
+
+MAX_GIVEN = 16 * 1024 * 1024
+"""The largest IR that is read: one of some 4,000 objectives."""
+
 
 def discover(root: Path, folders: Iterable[str], fence: Path | None = None) -> tuple[list[SourceFile], list[Finding]]:
     """Every ``*.slo`` file below the folders (relative to `root`), sorted by path, and findings about what cannot be read.
@@ -46,10 +52,29 @@ def read_text(path: Path, name: str | None = None) -> tuple[SourceFile | None, l
     return decoded(name, data)
 
 
-def decoded(name: str, data: bytes) -> tuple[SourceFile | None, list[Finding]]:
+def read_given(path: Path, name: str) -> tuple[SourceFile | None, list[Finding]]:
+    """The same of an IR that the user names; it may be a pipe."""
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(MAX_GIVEN + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return None, [_broken("SLO113", name, f"cannot be read: {reason}", "name a file that is there")]
+    return given(name, data)
+
+
+def given(name: str, data: bytes) -> tuple[SourceFile | None, list[Finding]]:
+    """The text of an IR that the user gives, or None and what is wrong with it."""
+    if len(data) > MAX_GIVEN:
+        limit = f"is larger than {MAX_GIVEN // 1024 // 1024} MiB"
+        return None, [_broken("SLO112", name, limit, "divide it by service, and build each part to a folder of its own")]
+    return decoded(name, data, MAX_GIVEN)
+
+
+def decoded(name: str, data: bytes, most: int = MAX_BYTES) -> tuple[SourceFile | None, list[Finding]]:
     """The text that bytes stand for, or None and what is wrong with them (SLO110 to SLO112)."""
-    if len(data) > MAX_BYTES:
-        limit = f"is larger than {MAX_BYTES // 1024 // 1024} MiB"
+    if len(data) > most:
+        limit = f"is larger than {most // 1024 // 1024} MiB"
         return None, [_broken("SLO112", name, limit, "split it: the files of a program may be as many as you like")]
     try:
         text = data.decode("utf-8")

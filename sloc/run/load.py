@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -15,6 +14,7 @@ from sloc.backends.sql.raw import judge
 from sloc.backends.sql.raw_queries import check_raw_query
 from sloc.findings import Finding, finding
 from sloc.findings.model import Severity
+from sloc.findings.suggest import suggest
 from sloc.ir import Ir, Origin, SqlBinding
 from sloc.run.files import UnreadableFile, qualified, quoted, read_as_is
 from sloc.run.tables import TableName, bindings_of, named_tables
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Loaded:
+class LoadedData:
     """What is there now: `missing` holds, by table, why it is not, as the end of a sentence."""
 
     missing: dict[TableName, str] = field(default_factory=dict)
@@ -51,14 +51,14 @@ def connect() -> DuckDBPyConnection:
 
 def load(
     connection: DuckDBPyConnection, ir: Ir, binds: Mapping[str, Path], folder: Mapping[str, Path] = MappingProxyType({})
-) -> Loaded:
+) -> LoadedData:
     """Load the bound files that the program's SLOs read, then close the engine to the outside.
 
     A table without a file, or with a broken one, is among `missing`; everything else goes on.
     """
     files = {_folded(split_name(name)): (name, path) for name, path in {**folder, **binds}.items()}
     tables, clashes = named_tables(ir)
-    loaded = Loaded(findings=[clash for _, clash in clashes])
+    loaded = LoadedData(findings=[clash for _, clash in clashes])
     loaded.missing.update((_folded(name), f"`{'.'.join(name)}` is read in two ways") for name, _ in clashes)
     wanted = {name: table for name, table in tables.items() if name in _read_names(ir)}
     for name, table in wanted.items():
@@ -111,7 +111,7 @@ def _queries(ir: Ir) -> Iterable[SqlBinding]:
     return {binding.query: binding for binding in bindings if binding.query is not None}.values()
 
 
-def _tables_in(connection: DuckDBPyConnection, loaded: Loaded, binding: SqlBinding) -> tuple[TableName, ...]:
+def _tables_in(connection: DuckDBPyConnection, loaded: LoadedData, binding: SqlBinding) -> tuple[TableName, ...]:
     """The tables that a raw query reads; a query that is refused has a finding, and stays to fail."""
     import duckdb
 
@@ -137,7 +137,7 @@ def _tables_in(connection: DuckDBPyConnection, loaded: Loaded, binding: SqlBindi
 
 def _provide(
     connection: DuckDBPyConnection,
-    loaded: Loaded,
+    loaded: LoadedData,
     files: Mapping[TableName, tuple[str, Path]],
     name: TableName,
     reader: Origin,
@@ -179,6 +179,6 @@ def _load_as_is(connection: DuckDBPyConnection, name: TableName, path: Path) -> 
 
 def _nothing_reads(name: str, read: Iterable[TableName]) -> Finding:
     known = sorted(".".join(parts) for parts in read)
-    near = difflib.get_close_matches(name, known, n=1)
+    near = suggest(name, known)
     help = f"did you mean `{near[0]}`?" if near else f"the specs read {', '.join(f'`{each}`' for each in known)}"
     return finding("SLO201", f"`--bind {name}=…` binds a table that no spec reads", None, help=help)

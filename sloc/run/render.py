@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from sloc.findings.canvas import Style, paint
 from sloc.findings.cells import visible
 from sloc.findings.cells import width as columns_of
+from sloc.findings.wrap import cut, wrap
 from sloc.ir.text import decimal_text
 from sloc.run.phrases import allowed, budget_text, burn_text, share_text, target_text, until_text
 from sloc.run.report import Objective, State, StatusReport
@@ -42,7 +43,7 @@ def render_table(report: StatusReport, width: int, color: bool) -> str:
 def _heading(report: StatusReport, width: int, color: bool) -> list[str]:
     moment = dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=report.as_of)
     when = f"{moment:%a} {moment.day} {moment:%b %Y %H:%M} UTC"
-    name = _cut(report.project, width - len(when) - 2)
+    name = cut(report.project, width - len(when) - 2)
     states = Counter(objective.state for objective in report.objectives)
     parts = [(f"{states[state]} {state.value}", _MARK_STYLES[state]) for state in State if states[state]]
     if report.skipped:
@@ -97,7 +98,7 @@ def _columns_that_fit(widths: list[int], width: int) -> list[int]:
 def _row(objective: Objective, report: StatusReport) -> list[str]:
     return [
         _name(objective),
-        _cut(objective.title, _TITLE_AT_MOST),
+        cut(objective.title, _TITLE_AT_MOST),
         share_text(objective.achievement, objective.target),
         target_text(objective),
         allowed(objective),
@@ -123,7 +124,7 @@ def _shortened(name: str, width: int) -> str:
     tail = ""
     while columns_of(name[-len(tail) - 1 :]) <= width // 2:
         tail = name[-len(tail) - 1 :]
-    head = _cut(name[: -len(tail)], width - columns_of(tail))
+    head = cut(name[: -len(tail)], width - columns_of(tail))
     return head + " " * (width - columns_of(head) - columns_of(tail)) + tail
 
 
@@ -202,28 +203,10 @@ def _name(objective: Objective) -> str:
     return visible(objective.slo + "".join(group))
 
 
-def _cut(text: str, width: int) -> str:
-    """The text in at most so many columns, with an ellipsis where it was longer."""
-    text = visible(text)
-    if columns_of(text) <= width:
-        return text
-    while columns_of(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
-
-
 def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    """The text in lines of at most `width` columns, broken at blanks, all but the first indented; a longer word is cut."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        word = _cut(word, width - len(indent))
-        if line and columns_of(line) + 1 + columns_of(word) > width:
-            lines.append(line)
-            line = indent + word
-        else:
-            line = f"{line} {word}" if line else word
-    return [*lines, line]
+    """The text in lines of at most `width` columns, all but the first indented; a longer word is cut."""
+    words = (cut(word, width - len(indent)) for word in text.split(" "))
+    return wrap(" ".join(words), width, further=indent)
 
 
 def _listed(slos: list[str]) -> str:

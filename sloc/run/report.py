@@ -28,7 +28,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True)
-class Sla:
+class SlaStatus:
     """The second promise; `achievement` and `met` are None without events."""
 
     target: Fraction
@@ -37,7 +37,7 @@ class Sla:
 
 
 @dataclass(frozen=True)
-class Alert:
+class FiringAlert:
     """A rule that fires now; `value` and `threshold` are None where they mean nothing."""
 
     severity: str
@@ -47,7 +47,7 @@ class Alert:
 
 
 @dataclass(frozen=True)
-class Percentile:
+class MeasuredPercentile:
     """The nearest-rank percentile in seconds, infinite where it lies on an event that never ended."""
 
     share: Fraction
@@ -82,9 +82,9 @@ class Objective:
     pace: float | None
     burn: float | None
     exhausts_at: Instant | None
-    percentile: Percentile | None
-    sla: Sla | None
-    firing: tuple[Alert, ...]
+    percentile: MeasuredPercentile | None
+    sla: SlaStatus | None
+    firing: tuple[FiringAlert, ...]
 
     @property
     def total(self) -> int:

@@ -17,8 +17,17 @@ from sloc.findings.model import has_errors
 from sloc.ir import Instant, Ir, Slo
 from sloc.ir.text import instant_text, window_text
 from sloc.ir.units import MICROS
-from sloc.run.load import Loaded, connect, load
-from sloc.run.report import Alert, CoverageFault, Objective, Percentile, Skipped, Sla, StatusReport, worst_first
+from sloc.run.load import LoadedData, connect, load
+from sloc.run.report import (
+    CoverageFault,
+    FiringAlert,
+    MeasuredPercentile,
+    Objective,
+    Skipped,
+    SlaStatus,
+    StatusReport,
+    worst_first,
+)
 from sloc.run.tables import bindings_of
 
 if TYPE_CHECKING:
@@ -95,7 +104,7 @@ def _outside_years(ir: Ir, now: Instant) -> list[Finding]:
     return [finding("SLO311", message, None, help=help)]
 
 
-def _ready(ir: Ir, loaded: Loaded) -> tuple[list[Slo], list[Skipped]]:
+def _ready(ir: Ir, loaded: LoadedData) -> tuple[list[Slo], list[Skipped]]:
     """The SLOs that have all their data, and the others with the reason."""
     ready: list[Slo] = []
     skipped: list[Skipped] = []
@@ -151,9 +160,9 @@ def _objectives(connection: DuckDBPyConnection, ir: Ir) -> tuple[Objective, ...]
     at_risk: dict[tuple[str, str], int] = {
         (slo, grp): count for slo, grp, count in _rows(connection, "slo_at_risk GROUP BY ALL", "slo, grp, count(*)")
     }
-    firing: dict[tuple[str, str], list[Alert]] = defaultdict(list)
+    firing: dict[tuple[str, str], list[FiringAlert]] = defaultdict(list)
     for slo, grp, *alert in _rows(connection, "slo_alerts WHERE firing", "slo, grp, severity, rule, value, threshold"):
-        firing[slo, grp].append(Alert(*alert))
+        firing[slo, grp].append(FiringAlert(*alert))
     burns: dict[tuple[str, str, float], float | None] = {
         (slo, grp, window): rate
         for slo, grp, window, rate in _rows(connection, "slo_burn", "slo, grp, window_seconds, burn_rate")
@@ -187,15 +196,15 @@ def _objectives(connection: DuckDBPyConnection, ir: Ir) -> tuple[Objective, ...]
                 pace=pace,
                 burn=burns.get((id, grp, slo.window.length // 10 / MICROS)),
                 exhausts_at=None if exhausts_at is None else _instant(exhausts_at),
-                percentile=None if slo.percentile is None or p_value is None else Percentile(slo.percentile, p_value),
-                sla=None if slo.sla is None else Sla(slo.sla.target, sla_share, sla_met),
+                percentile=None if slo.percentile is None or p_value is None else MeasuredPercentile(slo.percentile, p_value),
+                sla=None if slo.sla is None else SlaStatus(slo.sla.target, sla_share, sla_met),
                 firing=tuple(sorted(firing[id, grp], key=_loudest)),
             )
         )
     return tuple(sorted(objectives, key=worst_first))
 
 
-def _loudest(alert: Alert) -> tuple[int, str]:
+def _loudest(alert: FiringAlert) -> tuple[int, str]:
     return ("page", "ticket", "notify").index(alert.severity), alert.rule
 
 

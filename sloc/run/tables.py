@@ -16,7 +16,7 @@ TableName: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Column:
+class BoundColumn:
     """A column and how its values are to be read.
 
     `times` says what a time is: ``utc`` (RFC 3339), ``local`` (without an offset) or ``epoch`` (a number). `identifies` is set
@@ -32,23 +32,23 @@ class Column:
 
 
 @dataclass
-class Table:
+class BoundTable:
     """A table that a binding names, with the columns that all bindings of it read."""
 
     name: TableName
     origin: Origin
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, BoundColumn] = field(default_factory=dict)
 
 
-def named_tables(ir: Ir) -> tuple[dict[TableName, Table], list[tuple[TableName, Finding]]]:
+def named_tables(ir: Ir) -> tuple[dict[TableName, BoundTable], list[tuple[TableName, Finding]]]:
     """The tables that sources and children name, and those of which two read one column differently, with a finding."""
-    tables: dict[TableName, Table] = {}
+    tables: dict[TableName, BoundTable] = {}
     clashes: list[tuple[TableName, Finding]] = []
     for source in ir.sources:
         for binding, columns in _bindings(source):
             if binding.table is None:
                 continue
-            table = tables.setdefault(binding.table, Table(binding.table, binding.origin))
+            table = tables.setdefault(binding.table, BoundTable(binding.table, binding.origin))
             for column in columns:
                 known = table.columns.setdefault(column.name, column)
                 if (known.type.base, known.times) != (column.type.base, column.times):
@@ -62,7 +62,7 @@ def bindings_of(slo: Slo, ir: Ir) -> tuple[SqlBinding | None, ...]:
     return (source.sql, *(source.child(name).sql for name in sorted(_children(slo, source))))
 
 
-def _bindings(source: Source) -> Iterator[tuple[SqlBinding, list[Column]]]:
+def _bindings(source: Source) -> Iterator[tuple[SqlBinding, list[BoundColumn]]]:
     if source.sql is not None:
         durations = [
             Field(measure.name, FieldType(Type.DURATION, measure.nullable), None, measure.origin)
@@ -80,11 +80,11 @@ def _ends(child: Child) -> set[str | None]:
     return {child.key, child.at, child.until}
 
 
-def _columns(binding: SqlBinding, fields: tuple[Field, ...], identifying: set[str | None]) -> list[Column]:
+def _columns(binding: SqlBinding, fields: tuple[Field, ...], identifying: set[str | None]) -> list[BoundColumn]:
     names = {column.field: column.column for column in binding.columns}
     times = "epoch" if binding.epoch is not None else "local" if binding.zone is not None else "utc"
     return [
-        Column(names.get(each.name, each.name), each.name, each.type, times, each.name in identifying, each.origin)
+        BoundColumn(names.get(each.name, each.name), each.name, each.type, times, each.name in identifying, each.origin)
         for each in {each.name: each for each in fields if each.derived is None}.values()
     ]
 
@@ -117,7 +117,7 @@ def _children(slo: Slo, source: Source) -> set[str]:
     return found
 
 
-def _read_twice(table: Table, known: Column, again: Column) -> Finding:
+def _read_twice(table: BoundTable, known: BoundColumn, again: BoundColumn) -> Finding:
     name = ".".join(table.name)
     return finding(
         "SLO210",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING
 from sloc.backends.base import span_of
 from sloc.findings import Finding, finding
 from sloc.findings.model import Severity
+from sloc.findings.suggest import suggest
 from sloc.run.files import ROW, literal, qualified, quoted, read_as_text
-from sloc.run.tables import Column, Table
+from sloc.run.tables import BoundColumn, BoundTable
 from sloc.run.values import reading
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _RAW = "sloc raw text"
 
 
-def load_typed(connection: DuckDBPyConnection, table: Table, path: Path) -> list[Finding]:
+def load_typed(connection: DuckDBPyConnection, table: BoundTable, path: Path) -> list[Finding]:
     """Read text, see that every value fits, and cast. Raises UnreadableFile."""
     present = {name.lower(): name for name in read_as_text(connection, path, _RAW)}
     missing = [column for column in table.columns.values() if column.name.lower() not in present]
@@ -35,13 +35,13 @@ def load_typed(connection: DuckDBPyConnection, table: Table, path: Path) -> list
     return findings
 
 
-def _cast(column: Column) -> str:
+def _cast(column: BoundColumn) -> str:
     return reading(column).of(quoted(column.name))
 
 
-def _misfits(connection: DuckDBPyConnection, columns: list[Column], path: Path) -> list[Finding]:
+def _misfits(connection: DuckDBPyConnection, columns: list[BoundColumn], path: Path) -> list[Finding]:
     """One finding for each column and kind of misfit, with the first value that does not fit. One scan counts them all."""
-    checks: list[tuple[Column, Callable[[Column, Path, int, str, int], Finding], str]] = []
+    checks: list[tuple[BoundColumn, Callable[[BoundColumn, Path, int, str, int], Finding], str]] = []
     for column in columns:
         name = quoted(column.name)
         checks.append((column, _mistyped, f"{name} IS NOT NULL AND {_cast(column)} IS NULL"))
@@ -68,7 +68,7 @@ def _rows(path: Path, row: int, count: int) -> str:
     return f"{path}, data row {row}{more}"
 
 
-def _mistyped(column: Column, path: Path, row: int, value: str, count: int) -> Finding:
+def _mistyped(column: BoundColumn, path: Path, row: int, value: str, count: int) -> Finding:
     how = reading(column)
     return finding(
         "SLO412",
@@ -79,8 +79,8 @@ def _mistyped(column: Column, path: Path, row: int, value: str, count: int) -> F
     )
 
 
-def _undeclared(column: Column, path: Path, row: int, value: str, count: int) -> Finding:
-    near = difflib.get_close_matches(value, column.type.values, n=1)
+def _undeclared(column: BoundColumn, path: Path, row: int, value: str, count: int) -> Finding:
+    near = suggest(value, column.type.values)
     add = f"add {_word(value)} to the field's values"
     return finding(
         "SLO412",
@@ -97,7 +97,7 @@ def _word(value: str) -> str:
     return json.dumps(value if len(value) <= 60 else value[:59] + "…", ensure_ascii=False)
 
 
-def _null(column: Column, path: Path, row: int, _value: str, count: int) -> Finding:
+def _null(column: BoundColumn, path: Path, row: int, _value: str, count: int) -> Finding:
     return finding(
         "SLO412",
         f"{_rows(path, row, count)}: `{column.name}` holds no value, but `{column.field}` is declared to have one",
@@ -108,8 +108,8 @@ def _null(column: Column, path: Path, row: int, _value: str, count: int) -> Find
     )
 
 
-def _missing_column(column: Column, table: Table, path: Path, present: list[str]) -> Finding:
-    near = difflib.get_close_matches(column.name, present, n=1)
+def _missing_column(column: BoundColumn, table: BoundTable, path: Path, present: list[str]) -> Finding:
+    near = suggest(column.name, present)
     meant = f'did you mean `{near[0]}`? then write `column {column.field} = "{near[0]}"` in the binding' if near else ""
     return finding(
         "SLO411",

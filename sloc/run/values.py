@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from sloc.ir.expr import Type
 from sloc.run.files import literal
-from sloc.run.tables import Column
+from sloc.run.tables import BoundColumn
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_WALL = _DAY + r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
+_DATE = r"\d{4}-\d{2}-\d{2}"
+_WALL = _DATE + r"[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?"
 _OFFSET = r" ?(Z|z|[+-]\d{2}(:?\d{2})?)"
 _DECIMAL = "DECIMAL(38, 9)"
 
@@ -35,7 +35,7 @@ class Reading:
         return f"CAST({self.value.replace('$', text)} AS {self.type})"
 
 
-def reading(column: Column) -> Reading:
+def reading(column: BoundColumn) -> Reading:
     """How a column's text is read."""
     match column.type.base:
         case Type.TIME:
@@ -93,7 +93,7 @@ _READINGS = {
     Type.STRING: Reading("VARCHAR", "$", "text", ""),
     Type.DATE: Reading(
         "DATE",
-        _matching(_DAY, "TRY_CAST($ AS DATE)"),
+        _matching(_DATE, "TRY_CAST($ AS DATE)"),
         "a date such as 2026-11-02",
         "declare the field as `time` if it has a time of day",
     ),

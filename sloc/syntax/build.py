@@ -40,7 +40,7 @@ NODES: dict[str, Callable[..., ast.Node]] = {
     "expect": ast.Expect,
     "sla": ast.Sla,
     "alerts": ast.Alerts,
-    "rule": ast.Rule,
+    "rule": ast.AlertRule,
     "min_events": ast.MinEvents,
     "burn": ast.Burn,
     "budget_below": ast.BudgetBelow,
@@ -61,10 +61,9 @@ NODES: dict[str, Callable[..., ast.Node]] = {
 class Builder(ExpressionBuilder):
     """Makes the nodes of one file and collects what is wrong with them."""
 
-    def function(self, name: str) -> Callable[..., object]:
-        """What makes a node of a rule or alternative of that name."""
-        made = NODES.get(name)
-        return made if made else getattr(self, name)
+    def function(self, name: str) -> Callable[..., object] | None:
+        """What makes a node of a rule or alternative of that name; None for one that only groups others."""
+        return NODES.get(name) or getattr(self, name, None)
 
     # ── services ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -264,11 +263,11 @@ class Builder(ExpressionBuilder):
         """``"urgent": 95% within 15m``; the value of ``else`` is the Name that the grammar makes of the keyword."""
         return ast.Tier(None if isinstance(value, ast.Name) else value, target, within, during, sla, span=span)
 
-    def policy(self, name: ast.Name, title: ast.Str | None, *items: ast.Rule | ast.MinEvents, span: Span) -> ast.Policy:
+    def policy(self, name: ast.Name, title: ast.Str | None, *items: ast.AlertRule | ast.MinEvents, span: Span) -> ast.Policy:
         """``policy desk { … }``."""
         return ast.Policy(name, title, items, span=span)
 
-    def alerts_inline(self, *items: ast.Rule | ast.MinEvents, span: Span) -> ast.Alerts:
+    def alerts_inline(self, *items: ast.AlertRule | ast.MinEvents, span: Span) -> ast.Alerts:
         """``alerts { … }``."""
         return ast.Alerts(ast.Policy(None, None, items, span=span), span=span)
 

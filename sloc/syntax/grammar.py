@@ -1,50 +1,31 @@
-"""The grammar as the parser needs it: its text, and the LALR tables made of it.
+"""The grammar in lark's hands.
 
-The tables are shipped ready-made in ``_table.py``, so that nothing has to be compiled, nor lark imported, to read a spec. They
-are used only if they were made of the very grammar that is found; whoever edits ``grammar/sloc.lark`` sees the effect at
-once and runs ``python -m sloc.syntax.compile_grammar`` before committing.
+Compiling it takes lark ten times as long as loading what it compiled before, so that is shipped as ``grammar.json``. The file
+is used only if this very lark made it of this very grammar; whoever edits ``grammar/sloc.lark`` sees the effect at once and
+runs ``python -m sloc.syntax.compile_grammar`` before committing.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sloc.syntax.vocabulary import Vocabulary, vocabulary
+
+if TYPE_CHECKING:
+    from lark import Lark
+
+SHIPPED = Path(__file__).with_name("grammar.json")
 
 
-class Rule(NamedTuple):
-    """One alternative of a grammar rule, as the parser reduces it.
+class Language(NamedTuple):
+    """The parser of specs, and the words and signs that they are made of."""
 
-    `origin` is the symbol it makes of `length` symbols on the stack, `picks` are the positions of those that are kept (None
-    for an optional part that is absent), and `build` names the function that makes a node of them. Without one, the
-    alternative hands on its only child, or for lark's own ``__list`` rules the list of its children.
-    """
-
-    origin: str
-    length: int
-    build: str | None
-    picks: tuple[int | None, ...]
-
-
-class Tables(NamedTuple):
-    """What drives the lexer and the parser.
-
-    `scanner` is one regular expression with a group for each kind of token; `words` has the kinds that a word may be,
-    apart from a name. `actions` has, for each state, what to do at a symbol: go to a state (n >= 0) or reduce by a rule (~n).
-    `symbols` has the symbol that leads into each state.
-    """
-
-    scanner: str
-    words: Mapping[str, tuple[str, ...]]
-    signs: Mapping[str, str]
-    actions: tuple[Mapping[str, int], ...]
-    symbols: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    start: int
-    end: int
+    lark: Lark
+    vocabulary: Vocabulary
 
 
 def grammar_text() -> str:
@@ -58,20 +39,34 @@ def grammar_text() -> str:
 
 
 def digest(text: str) -> str:
-    """What tells one grammar from another."""
-    return f"{zlib.crc32(text.encode('utf-8')):08x}"  # hashlib would cost more time than the parser
+    """What tells one grammar from the one that is edited next; nobody forges it, so a checksum will do."""
+    return f"{zlib.crc32(text.encode('utf-8')):08x}"
 
 
 @cache
-def tables() -> Tables:
-    """The tables of the grammar that is found: the shipped ones, or fresh ones where the grammar is newer (needs lark)."""
-    from sloc.syntax import _table
+def language() -> Language:
+    """The language of the grammar that is found."""
+    from lark import Lark
 
-    text = grammar_text()
-    if digest(text) == _table.DIGEST:
-        made = json.loads(_table.TABLES)
-        made["rules"] = tuple(Rule(*rule) for rule in made["rules"])
-        return Tables(**made)
-    from sloc.syntax.compile_grammar import compile_grammar
+    loaded = Lark.load(_compiled(grammar_text()))
+    return Language(loaded, vocabulary(loaded.terminals))
 
-    return compile_grammar(text)
+
+def _compiled(text: str) -> dict[str, Any]:
+    """What `Lark.load` takes: the shipped file, or a fresh one where the grammar or lark is another."""
+    from lark import __version__
+
+    shipped = json.loads(SHIPPED.read_bytes())
+    if (shipped["lark"], shipped["grammar"]) != (__version__, digest(text)):
+        from sloc.syntax.compile_grammar import compile_grammar
+
+        shipped = compile_grammar(text)
+    return restored(shipped)
+
+
+def restored(shipped: dict[str, Any]) -> dict[str, Any]:
+    """What `Lark.load` takes: states and rules by number, where JSON has lists, and symbols numbered by their own names."""
+    states = dict(enumerate(shipped["states"]))
+    table = {"states": states, "tokens": {symbol: symbol for row in states.values() for symbol in row}}
+    shipped["data"]["parser"]["parser"].update(table)
+    return {"data": shipped["data"], "memo": dict(enumerate(shipped["memo"]))}

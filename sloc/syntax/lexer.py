@@ -12,11 +12,11 @@ from typing import NamedTuple
 from sloc.findings import Finding
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import ast
-from sloc.syntax.grammar import Tables
+from sloc.syntax.grammar import language
 from sloc.syntax.tokens import END, FOREIGN, Token
 
 NUMERIC = frozenset({"NUMBER", "PERCENT", "DURATION", "DATE", "CLOCK", "INSTANT"})
-RUN_ON = re.compile(r"[A-Za-z0-9_]|:\d|-\d|\.\d")
+RUN_ON = re.compile(r"[A-Za-z0-9_]|[:.-][0-9]")
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
@@ -28,11 +28,11 @@ class Scan(NamedTuple):
     findings: list[Finding]
 
 
-def scan(source: SourceFile, tables: Tables) -> Scan:
+def scan(source: SourceFile) -> Scan:
     """The tokens of a file; what is nearly a token is reported and taken for the one that was meant."""
-    text, path = source.text, source.path
-    match, match_word, runs_on = re.compile(tables.scanner).match, WORD.match, RUN_ON.match
-    words = {word: (*kinds, "NAME") for word, kinds in tables.words.items()}
+    text, path, vocabulary = source.text, source.path, language().vocabulary
+    match, match_word, runs_on = re.compile(vocabulary.scanner).match, WORD.match, RUN_ON.match
+    words = {word: (*kinds, "NAME") for word, kinds in vocabulary.words.items()}
     tokens: list[Token] = []
     comments: list[ast.Comment] = []
     findings: list[Finding] = []

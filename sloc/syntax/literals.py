@@ -17,18 +17,10 @@ from sloc.findings import Finding, finding, replacing
 from sloc.source.span import Span
 from sloc.syntax import ast
 from sloc.syntax.strings import BadEscape, decode
-from sloc.syntax.tokens import Token
+from sloc.units import DAY_MINUTES, UNIT, UNITS
 
-MICROS = {
-    "w": 604_800_000_000,
-    "d": 86_400_000_000,
-    "h": 3_600_000_000,
-    "m": 60_000_000,
-    "s": 1_000_000,
-    "ms": 1_000,
-}
-ORDER = tuple(MICROS)
-PART = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdw])")
+ORDER = tuple(UNITS)
+PART = re.compile(rf"(\d+(?:\.\d+)?)({UNIT})")
 INSTANT = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII)
 EPOCH = dt.datetime(1970, 1, 1)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -42,11 +34,6 @@ class Literals:
     def __init__(self, path: str, findings: list[Finding]) -> None:
         self.path = path
         self.findings = findings
-
-    def leaf(self, token: Token, kind: str) -> object:
-        """The leaf of a token that is taken as `kind`; None for a keyword or a sign, which carry no value."""
-        make = LEAVES.get(kind)
-        return make(self, token.text, Span(self.path, token.start, token.end)) if make else None
 
     def name(self, text: str, span: Span) -> ast.Name:
         """An identifier, or any word that stands for itself (a weekday, a unit, a time zone)."""
@@ -95,7 +82,7 @@ class Literals:
             self._wrong("a duration names a unit twice", span, f"`{twice}` stands here twice", "add them up, as in `1h30m`")
         elif tidy != text:
             self._wrong("a duration goes from the largest unit to the smallest", span, "out of order", f"write `{tidy}`", tidy)
-        micros = sum((self._fraction(amount, span) * MICROS[unit] for amount, unit in parts), Fraction(0))
+        micros = sum((self._fraction(amount, span) * UNITS[unit] for amount, unit in parts), Fraction(0))
         if micros.denominator != 1:
             self._wrong(
                 "a duration is finer than a microsecond",
@@ -141,7 +128,7 @@ class Literals:
         """``09:30`` as minutes after midnight, up to 24:00."""
         hours, minutes = int(text[:2]), int(text[3:5])
         value = hours * 60 + minutes
-        if minutes > 59 or value > 1440:
+        if minutes > 59 or value > DAY_MINUTES:
             self._wrong(f"there is no clock time {text}", span, "clock times go from 00:00 to 24:00", "write it as `09:30`")
             value = 0
         return ast.Number(Fraction(value), text, span=span)
@@ -192,3 +179,4 @@ LEAVES: dict[str, Callable[[Literals, str, Span], object]] = {
     "BOOL": Literals.boolean,
     "NULL": Literals.null,
 }
+"""What makes the leaf of a token of each kind that carries a value; keywords and signs carry none."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sloc.syntax.grammar import Tables
 from sloc.syntax.tokens import END, Token
+from sloc.syntax.vocabulary import Vocabulary
 
 KINDS = {
     "NAME": "a name",
@@ -120,22 +120,22 @@ def quoted(words: Iterable[str]) -> str:
     return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"
 
 
-def words_of(kind: str, tables: Tables) -> list[str]:
+def words_of(kind: str, vocabulary: Vocabulary) -> list[str]:
     """What may be typed for a keyword or a sign; empty for a kind that stands for many texts."""
-    if kind in tables.signs:
-        return [tables.signs[kind]]
-    return [word for word, kinds in tables.words.items() if kind in kinds]
+    if kind in vocabulary.signs:
+        return [vocabulary.signs[kind]]
+    return [word for word, kinds in vocabulary.words.items() if kind in kinds]
 
 
-def typed(kind: str, tables: Tables) -> str:
+def typed(kind: str, vocabulary: Vocabulary) -> str:
     """What to type for one kind, as in ``write …``."""
     if kind in KINDS:
         example = EXAMPLES.get(kind)
         return f"{KINDS[kind]}, as in `{example}`" if example else KINDS[kind]
-    return expectation([kind], tables)
+    return expectation([kind], vocabulary)
 
 
-def expectation(kinds: Iterable[str], tables: Tables, most: int = MOST) -> str:
+def expectation(kinds: Iterable[str], vocabulary: Vocabulary, most: int = MOST) -> str:
     """A list of expected kinds as a person would say it: words first, then signs, then values, each group under one name."""
     left = dict.fromkeys(kinds)
     tail = []
@@ -150,7 +150,7 @@ def expectation(kinds: Iterable[str], tables: Tables, most: int = MOST) -> str:
         tail.append("an operator")
     if len(left) > 1 or tail:
         left.pop("PARAM", None)  # a parameter may stand wherever a value may: no news
-    fixed = [f"`{word}`" for kind in left if kind not in KINDS for word in words_of(kind, tables)]
+    fixed = [f"`{word}`" for kind in left if kind not in KINDS for word in words_of(kind, vocabulary)]
     fixed.sort(key=lambda word: not word[1].isalpha())
     parts = list(dict.fromkeys([*fixed, *(KINDS[kind] for kind in left if kind in KINDS), *tail]))
     if len(parts) > most:

@@ -8,25 +8,26 @@ from typing import ClassVar
 from sloc.findings import Finding, Fix, Label, finding, replacing
 from sloc.source.span import SourceFile, Span
 from sloc.syntax import messages
-from sloc.syntax.machine import Machine
+from sloc.syntax.driver import Driver
 from sloc.syntax.tokens import END, Token
+from sloc.syntax.vocabulary import Vocabulary
 
 ENDS = ("RBRACE", END)
 
 
 class Places:
-    """Questions about the machine's stack and the file's layout, and the findings whose text follows from them.
+    """Questions about the parser's stack and the file's layout, and the findings whose text follows from them.
 
-    A *block* is what stands in braces, named by the index of its ``{`` on the stack; 0 is the file itself.
+    A *block* is what stands in braces, named by the depth of its ``{`` on the stack; 0 is the file itself.
     """
 
     OPENERS: ClassVar = {"RBRACE": "LBRACE", "RPAR": "LPAR", "RSQB": "LSQB"}
 
-    def __init__(self, source: SourceFile, tokens: Sequence[Token], machine: Machine) -> None:
+    def __init__(self, source: SourceFile, tokens: Sequence[Token], driver: Driver, vocabulary: Vocabulary) -> None:
         self.source = source
         self.tokens = tokens
-        self.machine = machine
-        self.tables = machine.tables
+        self.driver = driver
+        self.vocabulary = vocabulary
         self.first_on_line: list[bool] = []
         end = 0
         for token in tokens:
@@ -62,7 +63,7 @@ class Places:
     def stands_inside(self, at: int) -> bool:
         """Whether a token that opens a line stands further in than the line on which its block is opened."""
         token, block = self.tokens[at], self.block()
-        return self.first_on_line[at] and self.column(token.start) > self.indent(self.machine.starts[block])
+        return self.first_on_line[at] and self.column(token.start) > self.indent(self.start(block))
 
     def misaligned(self, first: int, last: int) -> Token | None:
         """The first ``{`` between two offsets that is closed by a ``}`` too far left for it: one that closes an outer brace."""
@@ -81,21 +82,24 @@ class Places:
     # ── the stack ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def symbols(self) -> list[str]:
-        """The symbols on the stack."""
-        return [self.tables.symbols[state] for state in self.machine.states]
+        """The names of the symbols on the stack, each at its depth; nothing at depth 0."""
+        return ["", *(symbol.name for symbol in self.driver.stack)]
+
+    def start(self, depth: int) -> int:
+        """Where the symbol at a depth starts; the file starts at 0."""
+        return self.driver.stack[depth - 1].start if depth else 0
 
     def innermost(self, opener: str) -> int:
-        """The index on the stack of the innermost sign of a kind (``LBRACE``, …) that is open; 0 without one."""
+        """The depth of the innermost sign of a kind (``LBRACE``, …) that is open; 0 without one."""
         closer = next(closer for closer, opens in self.OPENERS.items() if opens == opener)
-        states, symbols = self.machine.states, self.tables.symbols
+        symbols = self.symbols()
         closed = 0
-        for index in range(len(states) - 1, 0, -1):
-            symbol = symbols[states[index]]
-            if symbol == closer:
+        for depth in range(len(symbols) - 1, 0, -1):
+            if symbols[depth] == closer:
                 closed += 1
-            elif symbol == opener:
+            elif symbols[depth] == opener:
                 if not closed:
-                    return index
+                    return depth
                 closed -= 1
         return 0
 
@@ -105,17 +109,17 @@ class Places:
 
     def items(self, block: int) -> list[str]:
         """The kinds of tokens that an item of a block may begin with."""
-        return [kind for kind in self.tables.actions[self.machine.states[block]] if kind.isupper() and kind not in ENDS]
+        return [kind for kind in self.driver.trial(block).row() if kind not in ENDS]
 
     def opens_item(self, block: int, token: Token) -> str | None:
         """What a token is where an item of a block may begin; None if none begins with it."""
-        row = self.tables.actions[self.machine.states[block]]
-        return next((kind for kind in token.kinds if kind in row and kind not in ENDS), None)
+        items = self.items(block)
+        return next((kind for kind in token.kinds if kind in items), None)
 
     def complete(self, block: int) -> int:
-        """How much of the stack stays when an unfinished item of a block is given up."""
-        states, symbols = self.machine.states, self.tables.symbols
-        return block + 1 + (len(states) > block + 1 and symbols[states[block + 1]].startswith("__"))
+        """The depth that stays when an unfinished item of a block is given up: the block with its finished items."""
+        stack = self.driver.stack
+        return block + bool(stack[block:] and stack[block].name.startswith("__"))
 
     def named(self, block: int) -> str:
         """What a block is, as in ``a service``."""
@@ -139,7 +143,7 @@ class Places:
         token = self.tokens[at]
         place = messages.after(self.symbols()[-2:], self.tokens[at - 1] if at else None)
         more = self._more(kinds)
-        expected = messages.expectation(more or kinds, self.tables)
+        expected = messages.expectation(more or kinds, self.vocabulary)
         if more and len(more) < len(kinds):
             expected += " or the next item"
         return f"expected {expected}{place}, found {messages.found_in_words(token)}"
@@ -150,18 +154,18 @@ class Places:
         block = self.block()
         opens_line = self.first_on_line[at]
         if not any(end in kinds for end in ENDS):
-            label = f"expected {messages.expectation(kinds, self.tables)}"
+            label = f"expected {messages.expectation(kinds, self.vocabulary)}"
             if opens_line and at:
                 label = f"what stands before this is not finished: {label}"
             return finding("SLO101", self.headline(at, kinds), span, label, help=self.shape(block))
         where = self.named(block)
-        holds = f"{where} holds {messages.expectation(self.items(block), self.tables, most=20)}"
+        holds = f"{where} holds {messages.expectation(self.items(block), self.vocabulary, most=20)}"
         more = self._more(kinds)
         if opens_line or not more:
             label = f"nothing in {where} starts like this" if opens_line else "the item before this is complete"
             return finding("SLO101", f"{found} does not belong here", span, label, help=holds)
         return finding(
-            "SLO101", self.headline(at, kinds), span, f"expected {messages.expectation(more, self.tables)}", help=holds
+            "SLO101", self.headline(at, kinds), span, f"expected {messages.expectation(more, self.vocabulary)}", help=holds
         )
 
     def _more(self, kinds: Sequence[str]) -> list[str]:
@@ -177,16 +181,16 @@ class Places:
         gap = self.source.text[before.end : token.start]
         return replacing(Span(self.source.path, before.end, token.end), "") if gap and not gap.strip(" \t") else None
 
-    def unclosed(self, index: int, token: Token, why: str) -> Finding:
+    def unclosed(self, depth: int, token: Token, why: str) -> Finding:
         """A sign on the stack that is never closed, seen at a token."""
-        machine = self.machine
-        opener = Span(self.source.path, machine.starts[index], machine.ends[index])
-        sign = self.tables.signs[self.tables.symbols[machine.states[index]]]
+        symbol = self.driver.stack[depth - 1]
+        opener = Span(self.source.path, symbol.start, symbol.end)
+        sign = self.vocabulary.signs[symbol.name]
         inner = self.misaligned(opener.start, token.start) if sign == "{" else None
         if inner is not None:
             opener = self.span(inner)
         closer = {"{": "}", "(": ")", "[": "]"}[sign]
-        label = f"it opens {self.named(index)}" if sign == "{" and inner is None else "opened here"
+        label = f"it opens {self.named(depth)}" if sign == "{" and inner is None else "opened here"
         return finding(
             "SLO104",
             f"this `{sign}` is never closed",

@@ -1,8 +1,8 @@
-"""What to do at a token that cannot be taken: say what is wrong, once, and put the machine where it can go on.
+"""What to do at a token that cannot be taken: say what is wrong, once, and put the parser where it can go on.
 
 The smallest repair that lets the following tokens be taken is the likeliest to be what was meant: a keyword meant as a name, a
 misspelt keyword, a missing word or sign, a wrong or superfluous one. Where none fits, the rest of the item is skipped.
-Repairs are found by trial on a stack of states (trial.py); only the one that is chosen touches the machine.
+Repairs are found by trial on a copy of the parser's stack; only the one that is chosen touches the parser.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from sloc.source.span import Span
 from sloc.syntax import messages, panic
 from sloc.syntax.recover_words import Repair, WordRepairs
 from sloc.syntax.tokens import END, Token
-from sloc.syntax.trial import expected
 
 LOOKALIKES = {
     ("EQUAL", "COMPARISON"), ("EQUAL", "COLON"), ("COLON", "EQUAL"), ("LPAR", "LSQB"), ("RPAR", "RSQB"), ("LSQB", "LPAR"),
@@ -30,11 +29,9 @@ class Recovery(WordRepairs):
 
     def repair(self, at: int) -> int:
         """Repair what is wrong at a token, with one finding; the index of the token to go on at."""
-        kinds = expected(self.tables, self.machine.states)
+        kinds = self.driver.trial().expected()
         if self.tokens[at].kind == END and self._cut_short:
-            self.machine.findings, said = [], self.machine.findings  # an open block ends the file: that was said
-            panic.skip(self.places, at, kinds)
-            self.machine.findings = said
+            panic.skip(self.places, at, kinds)  # a string that is never closed ends the file: that was said
             return at
         found = (
             self._misspelt(at, kinds)
@@ -48,23 +45,25 @@ class Recovery(WordRepairs):
             or self._small_repair(at, kinds)
         )
         if found is None:
-            return panic.skip(self.places, at, kinds)
-        self.machine.findings.append(found.finding)
-        self.machine.cut(len(self.machine.states) - found.cut)
-        self.machine.run(found.take, 0)
+            said, to = panic.skip(self.places, at, kinds)
+            self.findings.append(said)
+            return to
+        self.findings.append(found.finding)
+        self.driver.cut(len(self.driver.stack) - found.cut)
+        self.driver.run(found.take, 0)
         return found.at
 
     # ── one token more, less or other ─────────────────────────────────────────────────────────────────────────────────
 
     def _missing_brace(self, at: int) -> Repair | None:
         """A word that opens an item of the outer block passed for a name, as ``from`` in a binding that is not closed."""
-        places, states = self.places, self.machine.states
+        places, stack = self.places, self.driver.stack
         first = next(index for index in range(at, -1, -1) if places.first_on_line[index])
-        base = len(states) - (at - first)
+        base = len(stack) - (at - first)
         opener = places.block()
-        if first == at or not self.tokens[first].others or not opener < base < len(states):
+        if first == at or not self.tokens[first].others or not opener <= base < len(stack):
             return None
-        if self.machine.starts[base] != self.tokens[first].start or self.tables.symbols[states[base]] != "NAME":
+        if (stack[base].name, stack[base].start) != ("NAME", self.tokens[first].start):
             return None
         trial = self._trial(at - first)
         if not trial.take("RBRACE") or self._reach(trial, first) <= at - first:
@@ -125,7 +124,7 @@ class Recovery(WordRepairs):
             why = "the file ends here" if token.kind == END else f"expected `{stand_in.text}` before this"
             return Repair(self.places.unclosed(opener, token, why), 0, (stand_in,), at)
         fitting = [other for other in kinds if self._reach_after(other, at) >= 2] or [kind]
-        what = messages.expectation(fitting, self.tables)
+        what = messages.expectation(fitting, self.vocabulary)
         behind = f" after {messages.found_in_words(self.tokens[at - 1])}" if at else ""
         example = (
             f", as in `{messages.EXAMPLES[kind]}`" if what == messages.KINDS.get(kind) and kind in messages.EXAMPLES else ""
@@ -155,6 +154,6 @@ class Recovery(WordRepairs):
             return Repair(replace(said, help=(f"leave {what} out", *said.help)), 0, (), to)
         put = Token(kind, (), self._stand_in(kind), token.start, last.end)
         alike = (token.kind, kind) in LOOKALIKES
-        help = f"`{put.text}`" if alike else messages.typed(kind, self.tables)
+        help = f"`{put.text}`" if alike else messages.typed(kind, self.vocabulary)
         fix = replacing(Span(said.span.file, token.start, last.end), put.text) if alike and said.span is not None else None
         return Repair(replace(said, help=(f"write {help}",), fix=fix), 0, (put,), to)

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sloc.findings import Finding, finding, replacing
-from sloc.source.span import SourceFile, Span
+from sloc.findings.suggest import suggest
+from sloc.source.span import Span
 from sloc.syntax import messages
-from sloc.syntax.machine import Machine
+from sloc.syntax.driver import Trial
+from sloc.syntax.lookahead import reach
 from sloc.syntax.places import Places
-from sloc.syntax.spelling import SYNONYMS, candidates
+from sloc.syntax.synonyms import SYNONYMS
 from sloc.syntax.tokens import Token
-from sloc.syntax.trial import Trial, expected
 
 STAND_INS = {
     "STRING": '""', "NUMBER": "1", "PERCENT": "50%", "PERCENTILE": "p50", "DURATION": "1m", "DATE": "2000-01-01",
@@ -36,19 +37,20 @@ class Repair(NamedTuple):
 class WordRepairs:
     """What can be tried in one file, and the repairs of words; `recover.Recovery` adds the others."""
 
-    def __init__(self, source: SourceFile, tokens: Sequence[Token], machine: Machine) -> None:
-        self.tokens = tokens
-        self.machine = machine
-        self.tables = machine.tables
-        self.places = Places(source, tokens, machine)
-        swallowed = tokens[-2] if len(tokens) > 1 else tokens[-1]
-        self._cut_short = source.text.startswith('"""', swallowed.start) and swallowed.text == '""'
+    def __init__(self, places: Places, findings: list[Finding]) -> None:
+        self.places = places
+        self.findings = findings
+        self.tokens = places.tokens
+        self.driver = places.driver
+        self.vocabulary = places.vocabulary
+        swallowed = self.tokens[-2] if len(self.tokens) > 1 else self.tokens[-1]
+        self._cut_short = places.source.text.startswith('"""', swallowed.start) and swallowed.text == '""'
 
     def _trial(self, cut: int = 0) -> Trial:
-        return Trial(self.tables, self.machine.states, len(self.machine.states) - cut)
+        return self.driver.trial(len(self.driver.stack) - cut)
 
     def _reach(self, trial: Trial, at: int) -> int:
-        return trial.reach(self.tokens, at, self.places.first_on_line)
+        return reach(trial, self.tokens, at, self.places.first_on_line)
 
     def _reach_after(self, kind: str, at: int) -> int:
         trial = self._trial()
@@ -56,14 +58,13 @@ class WordRepairs:
 
     def _taken_as(self, at: int) -> str:
         """As what the token before was taken, if it still is the top of the stack; else nothing."""
-        machine = self.machine
-        if not at or len(machine.states) < 2 or machine.starts[-1] != self.tokens[at - 1].start:
+        stack, before = self.driver.stack, self.tokens[at - 1]
+        if not at or not stack or stack[-1].start != before.start:
             return ""
-        kind = self.tables.symbols[machine.states[-1]]
-        return kind if kind in self.tokens[at - 1].kinds else ""
+        return stack[-1].name if stack[-1].name in before.kinds else ""
 
     def _stand_in(self, kind: str) -> str:
-        return STAND_INS.get(kind) or messages.words_of(kind, self.tables)[0]
+        return STAND_INS.get(kind) or messages.words_of(kind, self.vocabulary)[0]
 
     # ── words ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -109,13 +110,13 @@ class WordRepairs:
 
     def _misspelt_before(self, at: int) -> Repair | None:
         """``satisfy nto open``, ``bukets latency 50ms``: it passed for a name, and the next token or the one after shows it."""
-        machine = self.machine
+        stack = self.driver.stack
         for back in (1, 2):
-            if at < back or len(machine.states) <= back or self._taken_as(at) != "NAME":
+            if at < back or len(stack) < back or self._taken_as(at) != "NAME":
                 return None
             token = self.tokens[at - back]
-            if not token.others and machine.starts[-back] == token.start:
-                found = self._respelt(token, at - back + 1, expected(self.tables, machine.states[:-back]), back)
+            if not token.others and stack[-back].start == token.start:
+                found = self._respelt(token, at - back + 1, self._trial(back).expected(), back)
                 if found:
                     return found
         return None
@@ -123,8 +124,8 @@ class WordRepairs:
     def _respelt(self, token: Token, at: int, kinds: Sequence[str], cut: int) -> Repair | None:
         if token.kind not in ("NAME", "PLACE") or token.text.startswith("`"):
             return None
-        words = {word: kind for kind in kinds for word in messages.words_of(kind, self.tables) if word[0].isalpha()}
-        near = candidates(token.text, words)
+        words = {word: kind for kind in kinds for word in messages.words_of(kind, self.vocabulary) if word[0].isalpha()}
+        near = suggest(token.text, words)
         sure = bool(near) and not cut  # no name can stand here, and it looks like a keyword that can
         word = near[0] if near else SYNONYMS.get(token.text, "")
         if word not in words:

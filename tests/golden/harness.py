@@ -3,9 +3,10 @@
 Prose says what the case is about. Then come sections, each under a line ``-- name --``:
 
 - inputs: any number of ``-- path.slo --``, and ``-- sloc.toml --``, ``-- sloc.lock --``, ``-- today --`` (a date);
-- expectations: every other section, worked out by the function of its name in `SECTIONS`.
+- expectations: every other section, worked out by the function of its name in `SECTIONS`, or, where a JSON pointer follows the
+  name (``-- ir/slos/0 --``), by the one in `PARTS`.
 
-A folder's own kinds of expectation live in ``tests/golden/sections_*.py``, whose ``SECTIONS`` are added to those here.
+A folder's own kinds of expectation live in ``tests/golden/sections_*.py``, whose ``SECTIONS`` and ``PARTS`` are added here.
 ``pytest --update`` rewrites the expectations; inputs and prose stay as they are.
 """
 
@@ -86,8 +87,11 @@ def read(path: Path) -> Case:
 
 def actual(case: Case, section: Section) -> str:
     """What the section should say. Raises KeyError, with the names there are, for a section that nobody works out."""
+    name, slash, pointer = section.name.partition("/")
+    if name in PARTS:
+        return PARTS[name](case, slash + pointer)
     if section.name not in SECTIONS:
-        raise KeyError(f"{case.path.name}: no section {section.name!r}; there are {sorted(SECTIONS)}")
+        raise KeyError(f"{case.path.name}: no section {section.name!r}; there are {sorted([*SECTIONS, *PARTS])}")
     return SECTIONS[section.name](case)
 
 
@@ -202,6 +206,9 @@ SECTIONS: dict[str, Callable[[Case], str]] = {
     "findings": findings_section,
     "rendered": rendered_section,
 }
+PARTS: dict[str, Callable[[Case, str], str]] = {}
 
-for _module in sorted(GOLDEN.glob("sections_*.py")):
-    SECTIONS.update(import_module(f"tests.golden.{_module.stem}").SECTIONS)
+for _path in sorted(GOLDEN.glob("sections_*.py")):
+    _module = import_module(f"tests.golden.{_path.stem}")
+    SECTIONS.update(getattr(_module, "SECTIONS", {}))
+    PARTS.update(getattr(_module, "PARTS", {}))

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sloc.backends.grafana import GrafanaBackend
+from sloc.backends.options import complete
 
 if TYPE_CHECKING:
     from tests.golden.harness import Case
@@ -17,7 +18,7 @@ CELL = 4
 
 def boards_section(case: Case) -> str:
     """Every board: title, variables, annotations, its grid and its panels."""
-    compiled = GrafanaBackend().compile(case.checked.ir, {})
+    compiled = GrafanaBackend().compile(case.checked.ir, complete(GrafanaBackend()))
     made = [file for file in compiled.files if file.path.suffix == ".json"]
     return "\n".join(f"── {file.path} ──\n{draw(json.loads(file.text))}" for file in made)
 

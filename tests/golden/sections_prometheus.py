@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
 from sloc.emit.header import with_header
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def rules_section(case: Case) -> str:
     """The rule files, one after the other."""
-    compiled = PrometheusBackend().compile(case.checked.ir, {})
+    compiled = PrometheusBackend().compile(case.checked.ir, complete(PrometheusBackend()))
     return "".join(with_header(file) for file in compiled.files)
 
 
@@ -21,7 +22,7 @@ def findings_section(case: Case) -> str:
     """Each finding's place, headline and label."""
     from tests.golden.harness import pin
 
-    found = PrometheusBackend().refusals(case.checked.ir, {})
+    found = PrometheusBackend().refusals(case.checked.ir, complete(PrometheusBackend()))
     return "".join(f"{pin(each, case.sources)} | {each.message}: {each.label}\n" for each in found)
 
 

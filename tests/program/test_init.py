@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from sloc import __version__
+from tests import processes
 from tests.schemas import published
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +48,7 @@ def run(tmp_path: Path) -> Run:
     folder.mkdir()
 
     def run(command: str, code: int | None = 0, at: Path = folder) -> Done:
-        done = subprocess.run(command, shell=True, cwd=at, env=environment, capture_output=True, text=True, timeout=120)
+        done = processes.run(["sh", "-c", command], cwd=at, env=environment, text=True)
         assert code is None or done.returncode == code, f"$ {command}\n{done.stdout}{done.stderr}"
         return done
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
+
+from tests.processes import run
 
 
 def test_names_do_not_depend_on_the_locale_of_the_machine() -> None:
@@ -13,10 +14,9 @@ def test_names_do_not_depend_on_the_locale_of_the_machine() -> None:
         "print(write_lock(freeze(LockRequest((), (('DE-BE', None),), 2025, 2026), None, False)[0]), end='')"
     )
     texts = {
-        subprocess.run(
+        run(
             [sys.executable, "-c", code],
             env={**os.environ, "LANGUAGE": language, "PYTHONUTF8": "1"},
-            capture_output=True,
             check=True,
         ).stdout
         for language in ("en_US", "uk")

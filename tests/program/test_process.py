@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import pty
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests import processes
+from tests.processes import PATIENCE, Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOC = [sys.executable, "-m", "tests.unit.cli.fake"]
@@ -22,7 +24,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def run(folder: Path, *args: str, **more: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*SLOC, *args], cwd=folder, env=environment(**more), capture_output=True, timeout=60)
+    return processes.run([*SLOC, *args], cwd=folder, env=environment(**more))
 
 
 @pytest.mark.parametrize(("text", "code"), [("fine", 0), ("warning", 0), ("error", 1)])
@@ -54,7 +56,7 @@ def test_a_bug_is_3_and_says_what_to_send_without_private_paths(tmp_path: Path) 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, count: int) -> None:
     (tmp_path / "a.slo").write_text("warning\n" * count)
     shell = f"{' '.join(SLOC)} check | head -n 1; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", shell], cwd=tmp_path, env=environment(), capture_output=True, timeout=60)
+    done = processes.run(["bash", "-c", shell], cwd=tmp_path, env=environment())
     first, status = done.stdout.decode().split("\n")[:2]
     assert first.startswith("warning[SLO509]")
     assert done.stderr.replace(b"no errors\n", b"") == b""
@@ -66,9 +68,7 @@ def test_a_reader_that_was_never_there(tmp_path: Path) -> None:
     for args in (["check"], ["--help"], ["--version"]):
         reader, writer = os.pipe()
         os.close(reader)
-        done = subprocess.run(
-            [*SLOC, *args], cwd=tmp_path, env=environment(), stdout=writer, stderr=subprocess.PIPE, timeout=60
-        )
+        done = processes.run([*SLOC, *args], cwd=tmp_path, env=environment(), stdout=writer, stderr=subprocess.PIPE)
         os.close(writer)
         assert done.stderr == b""
         assert done.returncode in (1, 141)
@@ -100,19 +100,9 @@ def test_forty_columns(tmp_path: Path) -> None:
 
 def in_terminal(folder: Path, *args: str, **more: str) -> str:
     """What a process prints on a terminal of its own."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.execve(sys.executable, [*SLOC, *args], environment(**{"TERM": "xterm", **more}))
-    shown = b""
-    try:
-        while part := os.read(terminal, 65536):
-            shown += part
-    except OSError:  # the terminal is closed
-        pass
-    os.waitpid(pid, 0)
-    os.close(terminal)
-    return shown.decode()
+    terminal = Terminal(folder, [*SLOC, *args], environment(**{"TERM": "xterm", **more}))
+    terminal.end()
+    return terminal.shown.decode()
 
 
 def test_a_terminal_gets_colors_unless_they_are_refused(tmp_path: Path) -> None:
@@ -129,11 +119,11 @@ def test_an_interrupted_build_leaves_the_output_as_it_was(tmp_path: Path, sent: 
     assert run(tmp_path, "build").returncode == 0
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "generated").rglob("*")}
     (tmp_path / "a.slo").write_text("file a.sql 2\nslow")
-    process = subprocess.Popen([*SLOC, "build"], cwd=tmp_path, env=environment(), stderr=subprocess.PIPE)
+    process = processes.start([*SLOC, "build"], cwd=tmp_path, env=environment(), stderr=subprocess.PIPE)
     assert process.stderr is not None
     assert process.stderr.readline() == b"waiting\n"
     process.send_signal(sent)
-    assert process.wait(20) == code
+    assert process.wait(PATIENCE) == code
     assert process.stderr.read() == b""
     process.stderr.close()
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "generated").rglob("*")} == before
@@ -142,9 +132,7 @@ def test_an_interrupted_build_leaves_the_output_as_it_was(tmp_path: Path, sent: 
 def test_a_full_device_for_the_output_of_check(tmp_path: Path) -> None:
     (tmp_path / "a.slo").write_text("error")
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [*SLOC, "check"], cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE, timeout=60
-        )
+        done = processes.run([*SLOC, "check"], cwd=tmp_path, env=environment(), stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 1
     assert done.stderr == b"sloc: cannot print: No space left on device\n"
 
@@ -152,7 +140,7 @@ def test_a_full_device_for_the_output_of_check(tmp_path: Path) -> None:
 CURSOR_AWAY, CURSOR_BACK = "\x1b[?25l", "\x1b[?25h"
 
 
-def test_what_takes_over_a_second_shows_its_step_and_leaves_nothing(tmp_path: Path) -> None:
+def test_what_takes_long_shows_its_step_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.slo").write_text("patient")
     shown = in_terminal(tmp_path, "check", CI="")
     assert "checking 1 file" in shown
@@ -191,21 +179,9 @@ def test_no_progress_without_a_terminal(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_brings_the_cursor_back(tmp_path: Path, sent: signal.Signals) -> None:
     (tmp_path / "a.slo").write_text("slow")
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(tmp_path)
-        os.execve(sys.executable, [*SLOC, "build"], environment(TERM="xterm", CI=""))
-    shown = b""
-    while b"checking 1 file" not in shown:
-        shown += os.read(terminal, 65536)
-    os.kill(pid, sent)
-    try:
-        while part := os.read(terminal, 65536):
-            shown += part
-    except OSError:  # the terminal is closed
-        pass
-    _, status = os.waitpid(pid, 0)
-    os.close(terminal)
-    assert os.waitstatus_to_exitcode(status) == 128 + sent
-    assert shown.decode().endswith(f"\r\x1b[2K{CURSOR_BACK}")
-    assert b"Traceback" not in shown
+    terminal = Terminal(tmp_path, [*SLOC, "build"], environment(TERM="xterm", CI=""))
+    terminal.read_until(b"checking 1 file")
+    os.kill(terminal.pid, sent)
+    assert terminal.end() == 128 + sent
+    assert terminal.shown.decode().endswith(f"\r\x1b[2K{CURSOR_BACK}")
+    assert b"Traceback" not in terminal.shown

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program.test_bad_input import sloc
+from tests.program.shop import sloc
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = """

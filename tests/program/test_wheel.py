@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import processes
+
 ROOT = Path(__file__).resolve().parents[2]
 
 SPEC = """\
@@ -32,17 +34,17 @@ service support "Customer support" {
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of a clean environment that holds the wheel and what it depends on."""
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT], check=True)
+    processes.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT], check=True)
     (wheel,) = folder.glob("sloc-*.whl")
     venv.create(folder / "venv", with_pip=True)
     programs = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", wheel], check=True)
+    processes.run([programs / "python", "-m", "pip", "install", "--quiet", wheel], check=True)
     return programs
 
 
 def run(programs: Path, folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return subprocess.run([programs / args[0], *args[1:]], cwd=folder, env=clean, capture_output=True, text=True)
+    return processes.run([programs / args[0], *args[1:]], cwd=folder, env=clean, text=True)
 
 
 def test_the_program_starts(installed: Path, tmp_path: Path) -> None:
@@ -53,8 +55,10 @@ def test_the_program_starts(installed: Path, tmp_path: Path) -> None:
 
 def test_the_wheel_carries_its_grammar_and_schemas(installed: Path, tmp_path: Path) -> None:
     program = (
-        "from pathlib import Path; import sloc; from sloc.syntax import grammar, _table\n"
-        "assert grammar.digest(grammar.grammar_text()) == _table.DIGEST\n"
+        "from pathlib import Path; import sloc; import json, lark; from sloc.syntax import grammar\n"
+        "shipped = json.loads(grammar.SHIPPED.read_bytes())\n"
+        "assert shipped['grammar'] == grammar.digest(grammar.grammar_text())\n"
+        "assert shipped['lark'] == lark.__version__\n"
         "folder = Path(sloc.__file__).parent\n"
         "assert (folder / 'findings/findings.schema.json').is_file()\n"
         "assert (folder / 'explain/explain.schema.json').is_file()\n"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
+from tests.counts import examples
 from tests.engines.sql.agreement import check
 from tests.engines.sql.engine import Engine
 from tests.engines.sql.programs import Case, cases
 
-SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
-relaxed = settings(max_examples=90, deadline=None, suppress_health_check=SLOW, derandomize=True, database=None)
+relaxed = examples(90)
 
 
 @relaxed

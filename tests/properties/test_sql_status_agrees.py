@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.ir import (
@@ -32,15 +32,15 @@ from sloc.ir import (
 )
 from sloc.ir.slo import Window
 from sloc.ir.units import DAY, HOUR, MINUTE
+from tests.counts import examples
 from tests.engines.sql.engine import Engine
 from tests.engines.sql.harness import bound, install
 from tests.engines.sql.programs import Case, cases
 from tests.engines.sql.shared.views import differences, disagreements_of, rows
-from tests.properties.test_sql_agrees import SLOW
 from tests.reference import evaluate
 from tests.reference.build import HERE
 
-relaxed = settings(max_examples=25, deadline=None, suppress_health_check=SLOW, derandomize=True, database=None)
+relaxed = examples(25)
 
 # Round lengths meet each other often, which is where an inequality shows; odd ones meet the digits behind the point.
 lengths = st.sampled_from([MINUTE, HOUR, 4 * HOUR, DAY, 7 * DAY, HOUR + 1_230, 86_399_999_990]).map(Duration)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 import pytest
@@ -11,15 +10,9 @@ from sloc.ir import Calendar
 from tests.reference import build as b
 from tests.reference.clock import CalendarClock, offset_at
 from tests.reference.measure import Timing, deadline
-from tests.shared import SHARED
+from tests.shared import shared_json
 
-VECTORS = None if SHARED is None else SHARED / "vectors" / "business_hours.json"
-
-if VECTORS is None or not VECTORS.is_file():
-    pytest.skip("shared/vectors/business_hours.json is not at hand beside the checkout", allow_module_level=True)
-
-with VECTORS.open(encoding="utf-8") as file:
-    DATA = json.load(file)
+DATA = shared_json("vectors/business_hours.json")
 
 
 def calendar(name: str) -> Calendar:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
 from sloc.check.objectives import standard_policy
 from sloc.ir import AlertRule, Burn
@@ -58,7 +59,7 @@ def test_all_records_and_alerts_are_named() -> None:
             "slo b { expect 99% of requests to satisfy code != 429 over 7d alerts none }",
         )
     )
-    (file,) = PrometheusBackend().compile(ir, {}).files
+    (file,) = PrometheusBackend().compile(ir, complete(PrometheusBackend())).files
     names = set(re.findall(r"- (?:record|alert): (\S+)", file.text))
     assert len([name for name in names if name.startswith("SLO")]) == 6
     named = {name for name in names if f"`{name}`" in TEXT}

@@ -8,20 +8,19 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from sloc.backends.base import Compiled, OutputFile
+from sloc.backends.base import NO_BINDINGS, BindingKeys, Compiled, OutputFile
 from sloc.backends.prometheus.backend import bound_slos
 from sloc.backends.prometheus.bound import Bound
 from sloc.backends.skipped import skipped
 from sloc.findings import Finding
 from sloc.ir import Ir
 
-DEFAULT_FOLDER = "/var/lib/grafana/dashboards/slo"
-
 
 class GrafanaBackend:
     """``[targets.grafana]``: boards that read the records of ``[targets.prometheus]``."""
 
     name: str = "grafana"
+    bindings: BindingKeys = NO_BINDINGS
     options_schema: Mapping[str, Any] = MappingProxyType(
         {
             "type": "object",
@@ -30,7 +29,7 @@ class GrafanaBackend:
                     "type": "string",
                     "pattern": "^[^\\x00-\\x1f]+$",
                     "description": "Where the Grafana server finds the boards; the provider file says it.",
-                    "examples": [DEFAULT_FOLDER],
+                    "default": "/var/lib/grafana/dashboards/slo",
                 }
             },
             "additionalProperties": False,
@@ -43,8 +42,8 @@ class GrafanaBackend:
 
     def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
         """Pure: equal IR and options give equal bytes."""
-        bound = sorted(bound_slos(ir), key=_as_written)
-        files = tuple(_files(ir, bound, str(options.get("folder", DEFAULT_FOLDER)))) if bound else ()
+        bound = sorted(bound_slos(ir), key=_place)
+        files = tuple(_files(ir, bound, options["folder"])) if bound else ()
         return Compiled(files, _without_board(ir, bound))
 
 
@@ -53,10 +52,10 @@ def _board(bound: Bound) -> tuple[str, str]:
     return bound.series.slo.service, bound.series.slo.name
 
 
-def _as_written(bound: Bound) -> tuple[str, str, int, str]:
-    """Boards by name, the tiers of one in the spec's order."""
+def _place(bound: Bound) -> tuple[str, str, int]:
+    """Boards by name, the tiers of one as they are listed."""
     slo = bound.series.slo
-    return slo.service, slo.name, slo.origin.start, slo.id
+    return slo.service, slo.name, 0 if slo.tier is None else slo.tier.place
 
 
 def _files(ir: Ir, bound: Sequence[Bound], folder: str) -> Iterator[OutputFile]:
@@ -66,14 +65,14 @@ def _files(ir: Ir, bound: Sequence[Bound], folder: str) -> Iterator[OutputFile]:
     from sloc.backends.grafana.names import detail_path
     from sloc.backends.grafana.overview import overview_board
 
-    all_origins = tuple(each.series.slo.origin for each in bound)
     folders = {PurePosixPath("grafana")}
     for (service, name), tiers in groupby(bound, _board):
         board = list(tiers)
         path = detail_path(service, name)
         folders.add(path.parent)
-        yield OutputFile(path, dumps(detail_board(ir, board)), tuple(each.series.slo.origin for each in board))
-    yield OutputFile(PurePosixPath("grafana", "overview.json"), dumps(overview_board(ir, bound)), all_origins)
+        yield OutputFile(path, dumps(detail_board(ir, board)), tuple(each.series.slo for each in board))
+    slos = tuple(each.series.slo for each in bound)
+    yield OutputFile(PurePosixPath("grafana", "overview.json"), dumps(overview_board(ir, bound)), slos)
     provider = render("provider.yml.j2", name=f"sloc {ir.project}", path=folder)
     yield OutputFile(PurePosixPath("grafana", "provisioning", "dashboards.yml"), provider)
     for each in sorted(folders):

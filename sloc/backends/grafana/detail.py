@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sloc.backends.grafana import roles
-from sloc.backends.grafana.model import Annotation, Dashboard, Link, Panel, Row, Variable
+from sloc.backends.grafana.model import AnnotationQuery, Dashboard, Link, Panel, RowHeading, Variable
 from sloc.backends.grafana.names import detail_uid, digest_tag, overview_uid, tier_text
-from sloc.backends.grafana.panels import Section
+from sloc.backends.grafana.panels import PanelSection
 from sloc.backends.grafana.queries import Queries, ShownSeries, any_of
 from sloc.backends.grafana.text import link, query, title
 from sloc.backends.prometheus.bound import Bound
@@ -27,7 +27,7 @@ def detail_board(ir: Ir, tiers: Sequence[Bound]) -> Dashboard:
     slo = tiers[0].series.slo
     grouping = tiers[0].series.grouping
     variables = tuple(_variable(tiers, label) for label in grouping[:1])
-    panels: list[Panel | Row] = []
+    panels: list[Panel | RowHeading] = []
     y = 0
     for at, bound in enumerate(tiers):
         section, heading = _section(ir, bound, at * roles.SECTION, y, variables, alone=len(tiers) == 1)
@@ -68,18 +68,18 @@ def blame_labels(bound: Bound, source: Source) -> tuple[str, ...]:
 
 def _section(
     ir: Ir, bound: Bound, ids: int, y: int, variables: tuple[Variable, ...], *, alone: bool
-) -> tuple[Section, Row | None]:
+) -> tuple[PanelSection, RowHeading | None]:
     slo, grouping = bound.series.slo, bound.series.grouping
     chosen = tuple((label, variable.name) for label, variable in zip(grouping, variables, strict=False))
     queries = Queries(ShownSeries(slo, grouping, chosen), bound.counts)
     labels = blame_labels(bound, ir.source(slo.population.source))
     named = grouping[len(chosen) :]
     if alone and not variables:
-        return Section(queries, labels, ids, y, named), None
+        return PanelSection(queries, labels, ids, y, named), None
     words = [title(tier_text(slo))] if slo.tier is not None else []
     words += [f"{label} ${{{variable}}}" for label, variable in chosen]
-    heading = Row(ids + roles.HEADING.id, ", ".join(words), y, chosen[0][1] if chosen else None)
-    return Section(queries, labels, ids, y + 1, named), heading
+    heading = RowHeading(ids + roles.HEADING.id, ", ".join(words), y, chosen[0][1] if chosen else None)
+    return PanelSection(queries, labels, ids, y + 1, named), heading
 
 
 def _variable(tiers: Sequence[Bound], label: str) -> Variable:
@@ -92,14 +92,14 @@ def _variable(tiers: Sequence[Bound], label: str) -> Variable:
     return Variable(name, label, f"query_result({query(together)})", f'/{label}="([^"]*)"/')
 
 
-def _annotations(tiers: Sequence[Bound]) -> tuple[Annotation, ...]:
-    deploys = Annotation("Deploys", "blue", tag=DEPLOY_TAG)
+def _annotations(tiers: Sequence[Bound]) -> tuple[AnnotationQuery, ...]:
+    deploys = AnnotationQuery("Deploys", "blue", tag=DEPLOY_TAG)
     told = [Queries(ShownSeries(each.series.slo, each.series.grouping), each.counts) for each in tiers]
     firing = [queries.firing() for queries in told if queries.series.slo.alerts.rules]
     if not firing:
         return (deploys,)
     alerts = any_of(firing)
-    return (Annotation("Alerts", "red", query(alerts), title="{{alertname}}", text="{{severity}}: {{rule}}"), deploys)
+    return (AnnotationQuery("Alerts", "red", query(alerts), title="{{alertname}}", text="{{severity}}: {{rule}}"), deploys)
 
 
 def _links(ir: Ir, slo: Slo) -> tuple[Link, ...]:

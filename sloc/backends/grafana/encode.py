@@ -7,7 +7,7 @@ from typing import Any
 
 from sloc.backends.grafana.model import (
     GRID,
-    Annotation,
+    AnnotationQuery,
     Dashboard,
     Link,
     Look,
@@ -15,10 +15,10 @@ from sloc.backends.grafana.model import (
     Named,
     Override,
     Panel,
-    Row,
+    PanelQuery,
+    RowHeading,
     Shown,
     Step,
-    Target,
     Variable,
 )
 
@@ -41,7 +41,7 @@ def _board(board: Dashboard) -> dict[str, Any]:
         "editable": False,
         "graphTooltip": 1,  # a crosshair in all graphs
         "links": [_link(each) for each in board.links],
-        "panels": [_row(each) if isinstance(each, Row) else _panel(each) for each in board.panels],
+        "panels": [_row(each) if isinstance(each, RowHeading) else _panel(each) for each in board.panels],
         "refresh": "1m",
         "schemaVersion": SCHEMA_VERSION,
         "tags": list(board.tags),
@@ -53,7 +53,7 @@ def _board(board: Dashboard) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: RowHeading) -> dict[str, Any]:
     repeat = {} if row.repeat is None else {"repeat": row.repeat}
     place = {"x": 0, "y": row.y, "w": GRID, "h": 1}
     return {"type": "row", "id": row.id, "title": row.title, "collapsed": False, "panels": [], "gridPos": place, **repeat}
@@ -80,7 +80,7 @@ def _panel(panel: Panel) -> dict[str, Any]:
     return data
 
 
-def _target(target: Target) -> dict[str, Any]:
+def _target(target: PanelQuery) -> dict[str, Any]:
     return {
         "datasource": DATASOURCE,
         "expr": target.expr,
@@ -158,7 +158,7 @@ def _variable(variable: Variable) -> dict[str, Any]:
     }
 
 
-def _annotation(annotation: Annotation) -> dict[str, Any]:
+def _annotation(annotation: AnnotationQuery) -> dict[str, Any]:
     common = {"name": annotation.name, "enable": True, "hide": False, "iconColor": annotation.color}
     if annotation.expr is None:
         target = {"type": "tags", "tags": [annotation.tag], "matchAny": False, "limit": 100}

@@ -16,7 +16,7 @@ GRID = 24
 
 
 @dataclass(frozen=True)
-class Place:
+class GridPosition:
     """A rectangle of the grid."""
 
     x: int
@@ -54,7 +54,7 @@ Mapped: TypeAlias = Shown | Named
 
 
 @dataclass(frozen=True)
-class Target:
+class PanelQuery:
     """A query. `expr` is PromQL with Grafana's variables in it; `instant` asks for the end of the time range only."""
 
     ref: str
@@ -97,8 +97,8 @@ class Panel:
     type: str
     title: str
     description: str
-    place: Place
-    targets: tuple[Target, ...] = ()
+    place: GridPosition
+    targets: tuple[PanelQuery, ...] = ()
     look: Look = Look()
     options: Mapping[str, Any] = field(default_factory=dict)
     transformations: tuple[tuple[str, Mapping[str, Any]], ...] = ()
@@ -106,7 +106,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Row:
+class RowHeading:
     """A heading above the panels that follow; with `repeat` they stand there once for each value of that variable."""
 
     id: int
@@ -126,7 +126,7 @@ class Variable:
 
 
 @dataclass(frozen=True)
-class Annotation:
+class AnnotationQuery:
     """Events marked in all graphs: by a PromQL expression, or Grafana's own annotations with a tag where `expr` is None."""
 
     name: str
@@ -156,7 +156,7 @@ class Dashboard:
     description: str
     tags: tuple[str, ...]
     since: str
-    panels: tuple[Panel | Row, ...]
+    panels: tuple[Panel | RowHeading, ...]
     variables: tuple[Variable, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
+    annotations: tuple[AnnotationQuery, ...] = ()
     links: tuple[Link, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from sloc.backends.grafana import looks, roles
 from sloc.backends.grafana.encode import mappings, thresholds
-from sloc.backends.grafana.model import GRID, Dashboard, Look, Mapped, Named, Override, Panel, Place, Step, Target
+from sloc.backends.grafana.model import GRID, Dashboard, GridPosition, Look, Mapped, Named, Override, Panel, PanelQuery, Step
 from sloc.backends.grafana.names import detail_uid, digest_tag, full_title, nines, overview_uid
 from sloc.backends.grafana.queries import BURNING, EXHAUSTED, NO_DATA, OK, any_of, as_value
 from sloc.backends.grafana.roles import Role
@@ -34,7 +34,7 @@ from sloc.ir import Ir
 from sloc.ir.text import decimal_text
 from sloc.ir.units import HOUR, Duration
 
-_HOUR = Duration(HOUR)
+_LAST_HOUR = Duration(HOUR)
 _TILE = 4
 
 
@@ -123,11 +123,11 @@ class Fleet:
     def burn(self) -> Expr:
         """The burn rate of the last hour: from the recorded ratio, else from the counts."""
         parts: list[Expr] = []
-        if any(_HOUR in ratio_windows(each.slo) for each in self.series):
-            parts.append(Binary("/", self.read(ratio(_HOUR)), self._budget(), on("slo", many_left=True)))
+        if any(_LAST_HOUR in ratio_windows(each.slo) for each in self.series):
+            parts.append(Binary("/", self.read(ratio(_LAST_HOUR)), self._budget(), on("slo", many_left=True)))
         for each in self.series:
-            if _HOUR not in ratio_windows(each.slo):
-                bad, total = each.sum_over(BAD, _HOUR), Aggregate("sum", each.grouping, each.sum_over(TOTAL, _HOUR))
+            if _LAST_HOUR not in ratio_windows(each.slo):
+                bad, total = each.sum_over(BAD, _LAST_HOUR), Aggregate("sum", each.grouping, each.sum_over(TOTAL, _LAST_HOUR))
                 share = Binary("/", bad, nonzero(total), on(*each.grouping, many_left=True))
                 parts.append(Aggregate("sum", self.by, Binary("/", share, number(each.budget))))
         return any_of(parts)
@@ -139,11 +139,11 @@ class Fleet:
         return Binary("-", number(1), self._target())
 
 
-Column: TypeAlias = tuple[str, Expr, Mapping[str, Any]]
+OverviewColumn: TypeAlias = tuple[str, Expr, Mapping[str, Any]]
 """A column's heading, its query, and what is special about its field."""
 
 
-def _columns(asked: Fleet) -> tuple[Column, ...]:
+def _columns(asked: Fleet) -> tuple[OverviewColumn, ...]:
     """What the table says of each objective and group."""
     achieved = Binary("-", number(1), asked.read(WINDOW_RATIO))
     share = {"unit": "percentunit", "decimals": max(_decimals(each.slo.target) for each in asked.series)}
@@ -169,7 +169,7 @@ def _table(asked: Fleet) -> Panel:
     columns = _columns(asked)
     refs = "ABCDEFGH"
     asks = zip(refs, (expr for _, expr, _ in columns), strict=True)
-    targets = tuple(Target(ref, query(asked.column(expr)), instant=True, table=True) for ref, expr in asks)
+    targets = tuple(PanelQuery(ref, query(asked.column(expr)), instant=True, table=True) for ref, expr in asks)
     values = {f"Value #{ref}": name for ref, (name, _, _) in zip(refs, columns, strict=True)}
     order = ("slo", "service", *asked.grouping, *values, asked.board)
     renamed = {"slo": "Objective", "service": "Service", **values}
@@ -202,7 +202,7 @@ def _table(asked: Fleet) -> Panel:
         "sortBy": [{"desc": False, "displayName": "Budget left"}],
     }
     return _panel(
-        roles.TABLE, "table", Place(0, _TILE, GRID, 20), targets, Look(overrides=overrides),
+        roles.TABLE, "table", GridPosition(0, _TILE, GRID, 20), targets, Look(overrides=overrides),
         options=options, transformations=transformations,
     )  # fmt: skip
 
@@ -217,8 +217,8 @@ _BAR = {
 
 
 def _tile(at: int, role: Role, expr: Expr, steps: tuple[Step, ...]) -> Panel:
-    target = Target("A", query(expr), instant=True)
-    place = Place(GRID // 4 * at, 0, GRID // 4, _TILE)
+    target = PanelQuery("A", query(expr), instant=True)
+    place = GridPosition(GRID // 4 * at, 0, GRID // 4, _TILE)
     return _panel(role, "stat", place, (target,), Look("none", 0, steps, no_value="0"), options=looks.tile())
 
 
@@ -227,5 +227,5 @@ def _counted(expr: Expr) -> Expr:
     return Binary("or", Aggregate("count", (), expr), Call("vector", (number(0),)))
 
 
-def _panel(role: Role, type: str, place: Place, targets: tuple[Target, ...], look: Look, **more: Any) -> Panel:
+def _panel(role: Role, type: str, place: GridPosition, targets: tuple[PanelQuery, ...], look: Look, **more: Any) -> Panel:
     return Panel(role.id, type, role.title, role.shows, place, targets, look, **more)

@@ -9,7 +9,7 @@ from string import ascii_uppercase
 from typing import Any
 
 from sloc.backends.grafana import looks, roles
-from sloc.backends.grafana.model import GRID, Look, Override, Panel, Place, Step, Target
+from sloc.backends.grafana.model import GRID, GridPosition, Look, Override, Panel, PanelQuery, Step
 from sloc.backends.grafana.names import nines
 from sloc.backends.grafana.queries import Queries, burn_factor
 from sloc.backends.grafana.roles import Role
@@ -29,7 +29,7 @@ _COLORS = ("red", "orange", "blue", "purple", "green", "yellow")
 
 
 @dataclass(frozen=True)
-class Section:
+class PanelSection:
     """Panels below `y`. `ids` is added to each role's id; `named` are the groups' labels that no variable chooses among."""
 
     queries: Queries
@@ -51,7 +51,7 @@ class Section:
 
     def _about(self) -> Panel:
         options = {"content": about(self.slo), "mode": "markdown"}
-        return self._panel(roles.ABOUT, "text", Place(0, self.y, 8, 2 * TILE), (), options=options)
+        return self._panel(roles.ABOUT, "text", GridPosition(0, self.y, 8, 2 * TILE), (), options=options)
 
     def _tiles(self) -> list[Panel]:
         asked, series = self.queries, self.queries.series
@@ -67,20 +67,20 @@ class Section:
         ]
 
     def _tile(self, at: int, role: Role, expr: Expr, look: Look, color_mode: str = "value", text_mode: str = "value") -> Panel:
-        target = Target("A", query(expr), self._legend(""), instant=True)
+        target = PanelQuery("A", query(expr), self._legend(""), instant=True)
         mode = "value_and_name" if self.named else text_mode
         return self._panel(role, "stat", self._nth(at), (target,), look, options=looks.tile(color_mode, mode))
 
     def _counts(self, at: int) -> Panel:
         asked = (("all", self.queries.total()), ("bad", self.queries.bad()))
         targets = tuple(
-            Target(_ref(at), query(expr), self._legend(name), instant=True) for at, (name, expr) in enumerate(asked)
+            PanelQuery(_ref(at), query(expr), self._legend(name), instant=True) for at, (name, expr) in enumerate(asked)
         )
         options = looks.tile(text_mode="value_and_name")
         return self._panel(roles.EVENTS, "stat", self._nth(at), targets, Look("short", mappings=looks.UNKNOWN), options=options)
 
-    def _nth(self, at: int) -> Place:
-        return Place(8 + TILE * (at % 4), self.y + TILE * (at // 4), TILE, TILE)
+    def _nth(self, at: int) -> GridPosition:
+        return GridPosition(8 + TILE * (at % 4), self.y + TILE * (at // 4), TILE, TILE)
 
     # ── graphs ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -89,7 +89,7 @@ class Section:
 
     def _achieved(self, at: int) -> Panel:
         lines = [("achievement", self.queries.achievement())]
-        targets = (*self._lines(lines), Target("B", query(self.queries.objective()), "objective"))
+        targets = (*self._lines(lines), PanelQuery("B", query(self.queries.objective()), "objective"))
         overrides = (*self._single("A", "green"), looks.colored("B", "red", **looks.DASHED))
         look = Look("percentunit", nines(self.slo.target), color_mode="palette-classic", custom=looks.LINE, overrides=overrides)
         return self._graph(at, roles.ACHIEVED, targets, look, over_window=True)
@@ -97,7 +97,7 @@ class Section:
     def _burn_down(self, at: int) -> Panel:
         targets = (
             *self._lines([("budget left", self.queries.budget_left())]),
-            Target("B", query(self.queries.even_pace()), "even pace"),
+            PanelQuery("B", query(self.queries.even_pace()), "even pace"),
         )
         custom = {**looks.LINE, "axisSoftMax": 1, "axisSoftMin": 0, "fillOpacity": 10, "thresholdsStyle": {"mode": "line"}}
         steps = (Step(None, "red"), Step(0, "transparent"))
@@ -106,14 +106,16 @@ class Section:
         return self._graph(at, roles.BURN_DOWN, targets, look, over_window=True)
 
     def _burn_rates(self, at: int) -> Panel:
-        targets: list[Target] = []
+        targets: list[PanelQuery] = []
         overrides: list[Override] = []
         colors = dict(zip(dict.fromkeys(length for length, _, _ in self._burns()), cycle(_COLORS)))
         for length, color in colors.items():
-            targets.append(Target(_ref(len(targets)), query(self.queries.burn(length)), self._legend(duration_text(length))))
+            targets.append(
+                PanelQuery(_ref(len(targets)), query(self.queries.burn(length)), self._legend(duration_text(length)))
+            )
             overrides.append(looks.colored(targets[-1].ref, color))
         for length, name, factor in self._burns():
-            targets.append(Target(_ref(len(targets)), query(Call("vector", (number(factor),))), name))
+            targets.append(PanelQuery(_ref(len(targets)), query(Call("vector", (number(factor),))), name))
             overrides.append(looks.colored(targets[-1].ref, colors[length], **looks.DASHED))
         custom = {**looks.LINE, "scaleDistribution": {"log": 10, "type": "log"}}
         look = Look("none", 2, color_mode="palette-classic", custom=custom, overrides=tuple(overrides))
@@ -137,13 +139,13 @@ class Section:
         look = Look("cps", color_mode="palette-classic", low=0, custom=custom, overrides=overrides)
         return self._graph(at, roles.TRAFFIC, self._lines(lines), look)
 
-    def _graph(self, at: int, role: Role, targets: tuple[Target, ...], look: Look, *, over_window: bool = False) -> Panel:
-        place = Place(GRID // 2 * (at % 2), self.y + 2 * TILE + GRAPH * (at // 2), GRID // 2, GRAPH)
+    def _graph(self, at: int, role: Role, targets: tuple[PanelQuery, ...], look: Look, *, over_window: bool = False) -> Panel:
+        place = GridPosition(GRID // 2 * (at % 2), self.y + 2 * TILE + GRAPH * (at // 2), GRID // 2, GRAPH)
         since = duration_text(self.queries.series.window) if over_window else None
         return self._panel(role, "timeseries", place, targets, look, options=looks.GRAPH, time_from=since)
 
-    def _lines(self, lines: Sequence[tuple[str, Expr]]) -> tuple[Target, ...]:
-        return tuple(Target(_ref(at), query(expr), self._legend(name)) for at, (name, expr) in enumerate(lines))
+    def _lines(self, lines: Sequence[tuple[str, Expr]]) -> tuple[PanelQuery, ...]:
+        return tuple(PanelQuery(_ref(at), query(expr), self._legend(name)) for at, (name, expr) in enumerate(lines))
 
     def _single(self, ref: str, color: str) -> tuple[Override, ...]:
         """One colour where a query gives one series; groups have colours of their own."""
@@ -155,7 +157,7 @@ class Section:
         expr = self.queries.contributors(self.labels)
         if expr is None:
             return []
-        place = Place(0, self.y + 2 * TILE + 2 * GRAPH, GRID, GRAPH)
+        place = GridPosition(0, self.y + 2 * TILE + 2 * GRAPH, GRID, GRAPH)
         bar = {"cellOptions": {"mode": "basic", "type": "gauge", "valueDisplayMode": "text"}, "width": 600}
         overrides = (Override("byName", "Bad events", {f"custom.{key}": value for key, value in bar.items()}),)
         look = Look("locale", 0, (Step(None, "red"),), low=0, overrides=overrides)
@@ -170,7 +172,7 @@ class Section:
             "showHeader": True,
             "sortBy": [{"desc": True, "displayName": "Bad events"}],
         }
-        target = Target("A", query(expr), instant=True, table=True)
+        target = PanelQuery("A", query(expr), instant=True, table=True)
         shape = (("organize", organize),)
         return [self._panel(roles.CONTRIBUTORS, "table", place, (target,), look, options=options, transformations=shape)]
 
@@ -181,7 +183,7 @@ class Section:
         return " ".join([*([name] if name else []), *(f"{{{{{label}}}}}" for label in self.named)])
 
     def _panel(
-        self, role: Role, type: str, place: Place, targets: tuple[Target, ...], look: Look | None = None, **more: Any
+        self, role: Role, type: str, place: GridPosition, targets: tuple[PanelQuery, ...], look: Look | None = None, **more: Any
     ) -> Panel:
         return Panel(self.ids + role.id, type, role.title, role.shows, place, targets, look or Look(), **more)
 
@@ -202,5 +204,5 @@ def about(slo: Slo) -> str:
     if slo.runbook is not None:
         address = link(slo.runbook)
         facts.append(f"**Runbook** [{markdown(slo.runbook)}]({address})" if address else f"**Runbook** {markdown(slo.runbook)}")
-    facts.append(f"**Spec** {markdown(str(slo.origin))}")
+    facts.append(f"**Spec** {markdown(f'{slo.id} in {slo.origin.file}')}")
     return "\n\n".join([*lines, "  \n".join(facts)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from sloc.backends.prometheus.rules import Alert
+from sloc.backends.prometheus.rules import AlertingRule
 from sloc.backends.prometheus.series import (
     BAD,
     FAST_UP_TO,
@@ -23,7 +23,7 @@ from sloc.backends.prometheus.series import (
     tenth,
     windowed,
 )
-from sloc.backends.prometheus.words import Words
+from sloc.backends.prometheus.words import AlertWords
 from sloc.backends.promql import Binary, Call, Expr, Range, on
 from sloc.ir import AlertRule, BelowTarget, BudgetBelow, Burn, ExhaustedWithin, NoData, PaceAbove
 from sloc.ir.units import DAY, MICROS, MINUTE, Duration
@@ -40,19 +40,19 @@ MISSING = Duration(10 * MINUTE)
 
 
 @dataclass(frozen=True)
-class Style:
+class AlertStyle:
     """How a project wants its alerts: what its severity labels say, and what its Prometheus can do."""
 
     severities: Mapping[str, str]
     keeps_firing: bool
 
 
-def fast_alerts(series: Series, style: Style) -> list[Alert]:
+def fast_alerts(series: Series, style: AlertStyle) -> list[AlertingRule]:
     """Pages on burns over windows of up to six hours: they read nothing but the group that they are in."""
     return _unique([_burn(series, style, PAGE, rules) for rules in [_burns(series, PAGE, fast=True)] if rules])
 
 
-def slow_alerts(series: Series, style: Style) -> list[Alert]:
+def slow_alerts(series: Series, style: AlertStyle) -> list[AlertingRule]:
     """All other rules of the policy, and that data is missing; none where the policy is quiet.
 
     A project may call two severities the same: what a page says already is not said again.
@@ -81,11 +81,11 @@ def _burns(series: Series, severity: str, *, fast: bool) -> list[tuple[AlertRule
     return found
 
 
-def _burn(series: Series, style: Style, severity: str, rules: list[tuple[AlertRule, Burn]]) -> Alert:
+def _burn(series: Series, style: AlertStyle, severity: str, rules: list[tuple[AlertRule, Burn]]) -> AlertingRule:
     """One alert for all burn rules of a severity, so that a hard burn and a slow one are not two pages."""
     fires = reduce(lambda left, right: Binary("or", left, right), (_burning(series, burn) for _, burn in rules))
-    words = Words(series)
-    return Alert(
+    words = AlertWords(series)
+    return AlertingRule(
         BUDGET_BURN,
         fires,
         words.labels(style.severities[severity], " or ".join(rule.text for rule, _ in rules)),
@@ -114,16 +114,16 @@ def _guarded(series: Series, fires: Expr, bad: Expr) -> Expr:
 # ── the other rules ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _other(series: Series, style: Style, rule: AlertRule) -> Alert | None:
+def _other(series: Series, style: AlertStyle, rule: AlertRule) -> AlertingRule | None:
     """A rule that looks at the SLO's window, or at silence; None for a burn rule, and for a pace: rolling windows have none."""
-    words = Words(series)
+    words = AlertWords(series)
     labels = words.labels(style.severities[rule.severity], rule.text)
     match rule.condition:
         case Burn() | PaceAbove():
             return None
         case NoData(length):
             summary, value = "no event was counted for too long", "nothing was counted"
-            return Alert("SLONoData", _silent(series, length), labels, words.annotations(summary, [rule], value))
+            return AlertingRule("SLONoData", _silent(series, length), labels, words.annotations(summary, [rule], value))
         case BudgetBelow(share):
             name, summary = "SLOBudgetLow", "little of the error budget is left"
             fires: Expr = Binary("<", series.read(REMAINING), number(share))
@@ -137,7 +137,7 @@ def _other(series: Series, style: Style, rule: AlertRule) -> Alert | None:
             fires = Binary("<=", _time_left(series), number(Fraction(within, MICROS)))
             value = "it lasts {{ $value | humanizeDuration }} more"
     enough = _guarded(series, fires, series.read(windowed(BAD)))
-    return Alert(name, enough, labels, words.annotations(summary, [rule], value))
+    return AlertingRule(name, enough, labels, words.annotations(summary, [rule], value))
 
 
 def _time_left(series: Series) -> Expr:
@@ -160,15 +160,15 @@ def _silent(series: Series, length: Duration) -> Expr:
     return Binary("unless", Call("last_over_time", (Range(ago, MISSED),)), some, on("slo"))
 
 
-def _data_missing(series: Series, style: Style) -> Alert:
+def _data_missing(series: Series, style: AlertStyle) -> AlertingRule:
     """The counts themselves are gone: a target that vanished, a metric that was renamed. A ticket, whatever the policy says."""
     counts = base(TOTAL)
     gone: Expr = Call("absent_over_time", (series.last(counts, MISSING),))
     if series.grouping:
         was, is_there = (Call("present_over_time", (series.last(counts, length),)) for length in (Duration(DAY), MISSING))
         gone = Binary("or", gone, Binary("unless", was, is_there, series.same_group()))
-    words = Words(series)
-    return Alert(
+    words = AlertWords(series)
+    return AlertingRule(
         DATA_MISSING,
         gone,
         words.labels(style.severities[TICKET], "data missing"),
@@ -177,6 +177,6 @@ def _data_missing(series: Series, style: Style) -> Alert:
     )
 
 
-def _unique(alerts: Iterable[Alert]) -> list[Alert]:
+def _unique(alerts: Iterable[AlertingRule]) -> list[AlertingRule]:
     """Alerts of one name and the same labels (two severities that the project calls the same) are one."""
     return list({(alert.name, alert.labels): alert for alert in reversed([*alerts])}.values())[::-1]

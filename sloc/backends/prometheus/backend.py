@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
-from sloc.backends.base import Compiled, OutputFile, name_of
-from sloc.backends.prometheus.alerts import Style
+from sloc.backends.base import NO_BINDINGS, BindingKeys, Compiled, OutputFile, name_of
+from sloc.backends.prometheus.alerts import AlertStyle
 from sloc.backends.prometheus.bound import Bound, bind
 from sloc.backends.prometheus.document import render
 from sloc.backends.prometheus.groups import groups_of
@@ -21,28 +21,26 @@ from sloc.findings import Finding
 from sloc.findings.model import has_errors
 from sloc.ir import Ir, Slo
 
-DEFAULT_VERSION = "2.42"
 _KEEPS_FIRING = (2, 42)
 """``keep_firing_for`` came with Prometheus 2.42."""
-
-_SEVERITIES = {"page": "page", "ticket": "ticket", "notify": "notify"}
 
 
 class PrometheusBackend:
     """``[targets.prometheus]``: recording and alerting rules."""
 
     name: str = "prometheus"
+    bindings: BindingKeys = NO_BINDINGS
     options_schema: Mapping[str, Any] = MappingProxyType(
         {
             "type": "object",
             "properties": {
-                "format": {"enum": ["rules"], "description": "The kind of file that carries the rules."},
+                "format": {"enum": ["rules"], "default": "rules", "description": "The kind of file that carries the rules."},
                 "version": {
                     "type": "string",
                     # present_over_time came with 2.29
                     "pattern": "^(2\\.(29|[3-9][0-9]|[1-9][0-9]{2,})|([3-9]|[1-9][0-9]+)\\.[0-9]+)$",
                     "description": "The oldest version that has to read the rules, 2.29 or later.",
-                    "examples": ["2.42"],
+                    "default": "2.42",
                 },
             },
             "additionalProperties": False,
@@ -51,8 +49,8 @@ class PrometheusBackend:
 
     def compile(self, ir: Ir, options: Mapping[str, Any]) -> Compiled:
         """Pure: equal IR and options give equal bytes."""
-        major, minor = map(int, str(options.get("version", DEFAULT_VERSION)).split("."))
-        style = Style(_SEVERITIES | dict(options.get("severity", {})), (major, minor) >= _KEEPS_FIRING)
+        major, minor = map(int, options["version"].split("."))
+        style = AlertStyle(options["severity"], (major, minor) >= _KEEPS_FIRING)
         choices = [_choose(slo, ir) for slo in ir.slos]
         findings = _said(choices, ir)
         bound = [choice.bound for choice in choices if choice.bound is not None]
@@ -104,14 +102,14 @@ def bound_slos(ir: Ir) -> tuple[Bound, ...]:
     return tuple(choice.bound for choice in (_choose(slo, ir) for slo in ir.slos) if choice.bound is not None)
 
 
-def _files(bound: Iterable[Bound], style: Style) -> Iterator[OutputFile]:
+def _files(bound: Iterable[Bound], style: AlertStyle) -> Iterator[OutputFile]:
     """One file for each service."""
     by_service = groupby(sorted(bound, key=lambda each: (each.series.slo.service, each.series.slo.id)), _service)
     for service, members in by_service:
         slos = list(members)
-        origins = tuple(each.series.slo.origin for each in slos)
         text = render(service, groups_of(service, slos, style))
-        yield OutputFile(PurePosixPath("prometheus", f"{file_name(service)}.yml"), text, origins)
+        made_of = tuple(each.series.slo for each in slos)
+        yield OutputFile(PurePosixPath("prometheus", f"{file_name(service)}.yml"), text, made_of)
 
 
 def _service(bound: Bound) -> str:

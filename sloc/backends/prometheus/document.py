@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sloc.backends.comments import comment
-from sloc.backends.prometheus.rules import Alert, Group
+from sloc.backends.prometheus.rules import AlertingRule, Group
 from sloc.backends.promql import layout
 from sloc.backends.promql.printer import duration
 
@@ -51,5 +51,5 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(comment=comment, key=key, scalar=scalar, duration=duration, promql=layout)
-    environment.tests["alert"] = lambda rule: isinstance(rule, Alert)
+    environment.tests["alert"] = lambda rule: isinstance(rule, AlertingRule)
     return environment

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TypeAlias
 
-from sloc.backends.prometheus.alerts import Style, fast_alerts, slow_alerts
+from sloc.backends.prometheus.alerts import AlertStyle, fast_alerts, slow_alerts
 from sloc.backends.prometheus.bound import Bound
 from sloc.backends.prometheus.records import fast_records, slow_records
-from sloc.backends.prometheus.rules import Group, Section
+from sloc.backends.prometheus.rules import Group, RuleSection
 from sloc.backends.prometheus.series import FAST, SLOW
 from sloc.backends.prometheus.sharing import Total, shared
 
@@ -20,7 +20,7 @@ _Unit: TypeAlias = tuple[str, tuple[Bound, ...]]
 """SLOs that stay together because they read one total, under the total's name; most are alone under their id."""
 
 
-def groups_of(service: str, bound: Sequence[Bound], style: Style) -> tuple[Group, ...]:
+def groups_of(service: str, bound: Sequence[Bound], style: AlertStyle) -> tuple[Group, ...]:
     """The groups of one service's SLOs, which come in order of their ids."""
     totals = shared(bound)
     return tuple(
@@ -31,18 +31,18 @@ def groups_of(service: str, bound: Sequence[Bound], style: Style) -> tuple[Group
 
 
 def _pair(
-    service: str, suffix: str, members: Sequence[Bound], totals: Mapping[str, Total], style: Style
+    service: str, suffix: str, members: Sequence[Bound], totals: Mapping[str, Total], style: AlertStyle
 ) -> tuple[Group, Group]:
     fast, slow = [], []
     for total in sorted({totals[each.series.slo.id] for each in members if each.series.slo.id in totals}, key=_source):
         readers = [each.series.slo.id for each in members if totals.get(each.series.slo.id) == total]
-        fast.append(Section((f"source {total.source}", f"read by {', '.join(readers)}"), (total.record,)))
+        fast.append(RuleSection((f"source {total.source}", f"read by {', '.join(readers)}"), (total.record,)))
     for each in members:
         slo, series = each.series.slo, each.series
-        about = (f"{slo.id} ({slo.origin})", slo.sentence)
+        about = (f"{slo.id} ({slo.origin.file})", slo.sentence)
         records = fast_records(series, each.counts, totals.get(slo.id))
-        fast.append(Section(about, (*records, *fast_alerts(series, style))))
-        slow.append(Section(about, (*slow_records(series), *slow_alerts(series, style))))
+        fast.append(RuleSection(about, (*records, *fast_alerts(series, style))))
+        slow.append(RuleSection(about, (*slow_records(series), *slow_alerts(series, style))))
     return Group(f"{service}-fast{suffix}", FAST, tuple(fast)), Group(f"{service}-slow{suffix}", SLOW, tuple(slow))
 
 

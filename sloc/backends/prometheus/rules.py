@@ -21,7 +21,7 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Alert:
+class AlertingRule:
     """An alerting rule. `annotations` are Go templates already: what a spec says in them is escaped."""
 
     name: str
@@ -32,11 +32,11 @@ class Alert:
     keep_firing: Duration | None = None
 
 
-Rule = Record | Alert
+Rule = Record | AlertingRule
 
 
 @dataclass(frozen=True)
-class Section:
+class RuleSection:
     """Rules of a group that belong together, in the order in which they read each other; `about` says it to whoever reads."""
 
     about: tuple[str, ...]
@@ -49,7 +49,7 @@ class Group:
 
     name: str
     interval: Duration
-    sections: tuple[Section, ...]
+    sections: tuple[RuleSection, ...]
 
     def rules(self) -> Iterator[Rule]:
         """All rules, in order."""

@@ -11,7 +11,7 @@ from sloc.ir import AlertRule
 
 
 @dataclass(frozen=True)
-class Words:
+class AlertWords:
     """The words of the alerts of one SLO."""
 
     series: Series
@@ -22,7 +22,7 @@ class Words:
         return tuple((name, literal(value)) for name, value in sorted(own.items()))
 
     def annotations(self, summary: str, rules: Iterable[AlertRule], value: str) -> Labels:
-        """Summary, description with the objective's sentence, runbook and place in the spec. `value` is a template."""
+        """Summary, description with the objective's sentence, runbook and spec. `value` is a template."""
         slo = self.series.slo
         group = ", ".join(f"{label} {{{{ $labels.{label} }}}}" for label in self.series.grouping)
         about = f"{literal(slo.title)} ({group}): {summary}" if group else f"{literal(slo.title)}: {summary}"
@@ -31,7 +31,7 @@ class Words:
             said.append(f"Rule: {literal(rule.text)}" + (f" ({literal(rule.adapted)})." if rule.adapted else "."))
         if slo.description is not None:
             said.append(literal(slo.description))
-        found = {"description": "\n".join(said), "spec": literal(str(slo.origin)), "summary": about}
+        found = {"description": "\n".join(said), "spec": literal(slo.origin.file), "summary": about}
         if slo.runbook is not None:
             found["runbook_url"] = literal(slo.runbook)
         return tuple(sorted(found.items()))

@@ -20,7 +20,7 @@ from sloc.backends.promql.nodes import (
 )
 from sloc.backends.promql.quoting import LABEL_NAME, METRIC_NAME, quoted
 from sloc.ir.text import decimal_text
-from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
+from sloc.units import UNITS
 
 WIDTH = 100
 """Longer expressions are broken into lines."""
@@ -37,7 +37,6 @@ _PRECEDENCE = {
 _SETS = frozenset({"and", "or", "unless"})
 _COMPARISON = 3
 _ATOM = 9
-_UNITS = ((DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (MICROS, "s"), (1000, "ms"))
 
 
 def inline(expr: Expr) -> str:
@@ -84,8 +83,8 @@ def layout(expr: Expr, width: int = WIDTH) -> str:
 
 def duration(micros: int) -> str:
     """A PromQL duration in the largest unit that counts it whole: ``66h``, ``30d``. Prometheus counts milliseconds."""
-    size, unit = next((size, unit) for size, unit in _UNITS if micros % size == 0)
-    return f"{micros // size}{unit}"
+    unit = next(unit for unit, length in UNITS.items() if unit != "w" and micros % length == 0)  # 28d, as people say it
+    return f"{micros // UNITS[unit]}{unit}"
 
 
 def number(value: Fraction) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sloc.backends.sql.dialects import Dialect
-from sloc.backends.sql.expressions import Aggregate, condition
+from sloc.backends.sql.expressions import ChildAggregate, condition
 from sloc.backends.sql.nodes import (
     Binary,
     Call,
@@ -116,7 +116,7 @@ class AggregateSteps:
         self._dialect = dialect
         self._made = 0
 
-    def join(self, node: Aggregate, fields: dict[str, StoredField]) -> tuple[Join, Value]:
+    def join(self, node: ChildAggregate, fields: dict[str, StoredField]) -> tuple[Join, Value]:
         """Adds the step for an aggregate; gives the join that reaches it and the aggregate's value after that join."""
         self._made += 1
         table = self._tables[node.child]
@@ -131,7 +131,7 @@ class AggregateSteps:
             on = conjunction(on, self._dialect.same(Column(column, name), Column(column, ROW)))
         return Join("LEFT JOIN", Table((name,)), on), self._value(node, table, name)
 
-    def _query(self, node: Aggregate, table: ChildTable, scope: _RowScope, correlated: list[str]) -> Select:
+    def _query(self, node: ChildAggregate, table: ChildTable, scope: _RowScope, correlated: list[str]) -> Select:
         source, joins, group = self._source(table, correlated)
         kept: list[Node] = [IsNull(group[0].expression, negated=True)]
         where = condition(node.where, scope, self._dialect)
@@ -176,7 +176,7 @@ class AggregateSteps:
         group = tuple(Output(Column(name, PARENT), name) for name in ("k", *correlated))
         return Subquery(combinations, PARENT), (Join("JOIN", Table((table.step,), CHILD), on),), group
 
-    def _value(self, node: Aggregate, table: ChildTable, name: str) -> Value:
+    def _value(self, node: ChildAggregate, table: ChildTable, name: str) -> Value:
         column = Column("value", name)
         match node:
             case Any():
@@ -208,11 +208,11 @@ class _RowScope:
             return Case(((Binary("<=", column, Column(AS_OF, PARENT)), column),))
         return column
 
-    def aggregate(self, node: Aggregate) -> Value:
+    def aggregate(self, node: ChildAggregate) -> Value:
         raise AssertionError(f"an aggregate within an aggregate was refused (SLO401): {node}")
 
 
-def _word(node: Aggregate) -> str:
+def _word(node: ChildAggregate) -> str:
     match node:
         case Pick(last):
             return "last" if last else "first"
@@ -222,7 +222,7 @@ def _word(node: Aggregate) -> str:
             return "any"
 
 
-def _comment(node: Aggregate) -> str:
+def _comment(node: ChildAggregate) -> str:
     match node:
         case Pick(last):
             return f"the {'last' if last else 'first'} {node.field} of the {node.child} that count"

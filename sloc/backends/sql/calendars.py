@@ -13,8 +13,8 @@ from sloc.backends.sql.clock import CalendarTables
 from sloc.backends.sql.dialects import Dialect
 from sloc.backends.sql.documents import render
 from sloc.backends.sql.nodes import Binary, Column, Integer, Kind, Output, Select, UnionAll, columns
-from sloc.calendars.zones import DAY_SECONDS
 from sloc.ir.calendar import AnyCalendar
+from sloc.units import DAY_SECONDS
 
 _ROWS_PER_INSERT = 2000
 """Engines limit the length of a statement; this keeps one far below."""
@@ -54,7 +54,7 @@ def calendar_file(calendar: AnyCalendar, tables: CalendarTables, dialect: Dialec
         bucket_query=printer.query(_bucket_query(tables, dialect, schema), dialect),
     )
     path = PurePosixPath(f"sql/{dialect.name}/00_calendar_{tables.slug}.sql")
-    return OutputFile(path, text, (calendar.origin,))
+    return OutputFile(path, text, (calendar,))
 
 
 def _hours_rows(tables: CalendarTables) -> Iterator[tuple[int, ...]]:

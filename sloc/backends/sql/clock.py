@@ -23,9 +23,9 @@ from sloc.backends.sql.nodes import (
     total,
 )
 from sloc.calendars.stretches import Stretch, known_range, stretches
-from sloc.calendars.zones import DAY_SECONDS
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.units import DAY, MICROS
+from sloc.units import DAY_SECONDS
 
 
 @dataclass(frozen=True)

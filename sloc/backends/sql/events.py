@@ -100,13 +100,12 @@ def slo_file(slo: Slo, ir: Ir, clocks: Clocks, dialect: Dialect, schema: str) ->
     """The views of one SLO."""
     text = render(
         "slo.sql.j2",
-        origin=str(slo.origin),
         id=slo.id,
         title=slo.title,
         sentence=slo.sentence,
         views=_Views(slo, ir, clocks, dialect, schema).all(),
     )
-    return OutputFile(PurePosixPath(f"sql/{dialect.name}/10_{slo_slug(slo)}.sql"), text, (slo.origin,))
+    return OutputFile(PurePosixPath(f"sql/{dialect.name}/10_{slo_slug(slo)}.sql"), text, (slo,))
 
 
 class _Views:

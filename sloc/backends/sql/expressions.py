@@ -44,24 +44,24 @@ from sloc.ir.expr import (
     TimeLiteral,
 )
 
-Aggregate: TypeAlias = Pick | Count | Any
+ChildAggregate: TypeAlias = Pick | Count | Any
 
 _OPERATORS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
-class Scope(Protocol):
+class FieldScope(Protocol):
     """Where an expression's fields and aggregates are found."""
 
     def field(self, ref: FieldRef) -> Value:
         """The value of a field of the event or of the child's row."""
         ...
 
-    def aggregate(self, node: Aggregate) -> Value:
+    def aggregate(self, node: ChildAggregate) -> Value:
         """The value of an aggregate over a child."""
         ...
 
 
-def condition(expr: Expr | None, scope: Scope, dialect: Dialect) -> Node | None:
+def condition(expr: Expr | None, scope: FieldScope, dialect: Dialect) -> Node | None:
     """A boolean expression as a node; None for no condition."""
     if expr is None:
         return None
@@ -70,13 +70,13 @@ def condition(expr: Expr | None, scope: Scope, dialect: Dialect) -> Node | None:
     return value
 
 
-def translate(expr: Expr, scope: Scope, dialect: Dialect) -> Value:
+def translate(expr: Expr, scope: FieldScope, dialect: Dialect) -> Value:
     """The value of an expression."""
     return _Translator(scope, dialect).value(expr)
 
 
 class _Translator:
-    def __init__(self, scope: Scope, dialect: Dialect) -> None:
+    def __init__(self, scope: FieldScope, dialect: Dialect) -> None:
         self._scope = scope
         self._dialect = dialect
         self._calculator = Calculator(dialect)

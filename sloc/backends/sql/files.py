@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from sloc.backends.base import OutputFile
+from sloc.backends.base import OutputFile, Subject
 from sloc.backends.sql import printer, shared
 from sloc.backends.sql.calendars import calendar_file
 from sloc.backends.sql.clock import CalendarTables, SqlClock, calendar_tables
@@ -29,7 +29,8 @@ def dialect_files(ir: Ir, slos: tuple[Slo, ...], dialect: Dialect, schema: str) 
         *event_files(ir, slos, tables, dialect, schema),
         *shared.files(ir, slos, dialect, schema, tables),
     ]
-    return [*files, _install_file(files, dialect)]
+    made_of = (*(ir.calendar(id) for id in tables), *slos)
+    return [*files, _install_file(files, made_of, dialect)]
 
 
 def event_files(
@@ -72,10 +73,9 @@ def _now_file(dialect: Dialect, schema: str) -> OutputFile:
     return OutputFile(PurePosixPath(f"sql/{dialect.name}/00_now.sql"), text)
 
 
-def _install_file(files: list[OutputFile], dialect: Dialect) -> OutputFile:
+def _install_file(files: list[OutputFile], made_of: tuple[Subject, ...], dialect: Dialect) -> OutputFile:
     text = render("install.sql.j2", files=[{"name": file.path.name, "text": file.text} for file in files])
-    origins = tuple(dict.fromkeys(origin for file in files for origin in file.origins))
-    return OutputFile(PurePosixPath(f"sql/{dialect.name}/install.sql"), text, origins)
+    return OutputFile(PurePosixPath(f"sql/{dialect.name}/install.sql"), text, made_of)
 
 
 def _calendars_of(slo: Slo) -> Iterator[str]:

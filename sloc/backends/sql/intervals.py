@@ -46,7 +46,7 @@ SPAN = ("k", START, STOP)
 
 
 @dataclass(frozen=True)
-class Promise:
+class TimedPromise:
     """A promise on the measure: the SLO's own (`name` is ``slo``) or its SLA's. `clock` numbers the distinct clocks."""
 
     name: str
@@ -160,7 +160,7 @@ def add_clock(
     steps: Steps,
     number: int,
     clock: SqlClock,
-    promises: Sequence[Promise],
+    promises: Sequence[TimedPromise],
     pauses: tuple[ChildTable, EventKey] | None,
 ) -> None:
     """The counted time so far by a clock, and the deadlines of the promises that run on it."""
@@ -210,7 +210,7 @@ def add_clock(
     )
 
 
-def left_years(promise: Promise, clock: SqlClock) -> Node:
+def left_years(promise: TimedPromise, clock: SqlClock) -> Node:
     """Whether start, deadline, or end (now while there is none) lies outside the calendar's years; never null."""
     outside = disjunction(
         negation(clock.known(of_row(START))),
@@ -220,12 +220,12 @@ def left_years(promise: Promise, clock: SqlClock) -> Node:
     return FALSE if clock.tables is None else conjunction(IsNull(of_row(START), negated=True), outside)
 
 
-def _deadline(promise: Promise, clock: SqlClock) -> Node:
+def _deadline(promise: TimedPromise, clock: SqlClock) -> Node:
     # No time at all has passed at the start itself, though the calendar may have closed before it.
     return clock.deadline(of_row(promise.wanted), promise.due) if promise.within else of_row(START)
 
 
-def _measured(promise: Promise, clock: SqlClock) -> Node:
+def _measured(promise: TimedPromise, clock: SqlClock) -> Node:
     """Never null: a null start is not measured, and without a calendar every other one is."""
     started = IsNull(of_row(START), negated=True)
     if clock.tables is None:
@@ -234,7 +234,7 @@ def _measured(promise: Promise, clock: SqlClock) -> Node:
     return conjunction(started, clock.known(of_row(START)), knowable)
 
 
-def _add_paused(steps: Steps, number: int, clock: SqlClock, promises: Sequence[Promise]) -> None:
+def _add_paused(steps: Steps, number: int, clock: SqlClock, promises: Sequence[TimedPromise]) -> None:
     """The paused time of each span, and the part of it that comes before each promise's time has run out."""
     begin, end = Column("p_us", "m"), Column("q_us", "m")
     start = Column(START, "m")

@@ -30,10 +30,8 @@ from sloc.calendars.zones import local_steps
 from sloc.ir.calendar import Zone
 from sloc.ir.expr import Type
 from sloc.ir.source import Child, Field, FieldType, Source, SqlBinding, ValueMeasure
-from sloc.ir.units import HOUR, MICROS, MINUTE
-
-_UNITS = {None: MICROS, "s": MICROS, "ms": 1000, "m": MINUTE, "h": HOUR}
-"""Microseconds that one counts in a duration's column."""
+from sloc.ir.units import MICROS
+from sloc.units import UNITS
 
 _DENOMINATORS = {Type.NUMBER: BILLION, Type.INT: 1, Type.TIME: 1, Type.DURATION: 1}
 
@@ -90,7 +88,7 @@ class TypedTable:
             case Type.DATE:
                 return Cast(column, Kind.DATE)
             case Type.DURATION:
-                return _duration(column, _UNITS[bound.unit if bound else None], dialect)
+                return _duration(column, UNITS[(bound and bound.unit) or "s"], dialect)
             case Type.TIME:
                 return _instant(column, self.binding, dialect)
 

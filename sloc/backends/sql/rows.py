@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sloc.backends.sql.aggregates import AS_OF, AggregateSteps, ChildTable, EventKey, StoredField
 from sloc.backends.sql.clock import SqlClock
 from sloc.backends.sql.dialects import Dialect
-from sloc.backends.sql.expressions import Aggregate, condition, translate
+from sloc.backends.sql.expressions import ChildAggregate, condition, translate
 from sloc.backends.sql.names import field_names
 from sloc.backends.sql.nodes import (
     FALSE,
@@ -259,7 +259,7 @@ class EventRows:
 
     # ── for the scope ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def join_aggregate(self, node: Aggregate) -> tuple[Join, Value]:
+    def join_aggregate(self, node: ChildAggregate) -> tuple[Join, Value]:
         """The join that reaches an aggregate from the present step, and its value after that."""
         assert self._aggregates is not None, "children need a key"
         return self._aggregates.join(node, self.stored)
@@ -271,7 +271,7 @@ class _EventScope:
     def __init__(self, rows: EventRows, expressions: Iterable[Expr | None]) -> None:
         self.joins: list[Join] = []
         self._rows = rows
-        self._values: dict[Aggregate, Value] = {}
+        self._values: dict[ChildAggregate, Value] = {}
         for expr in expressions:
             for node in aggregates(expr):
                 if node not in self._values:
@@ -282,7 +282,7 @@ class _EventScope:
         assert ref.child is None, f"{ref.child}.{ref.name} outside an aggregate"
         return self._rows.stored[ref.name].value(ROW)
 
-    def aggregate(self, node: Aggregate) -> Value:
+    def aggregate(self, node: ChildAggregate) -> Value:
         return self._values[node]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sloc.backends.sql import intervals
 from sloc.backends.sql.clock import SqlClock
-from sloc.backends.sql.intervals import END, START, Promise
+from sloc.backends.sql.intervals import END, START, TimedPromise
 from sloc.backends.sql.nodes import (
     FALSE,
     NULL,
@@ -128,19 +128,19 @@ def _add_interval_verdicts(rows: EventRows, measure: IntervalMeasure, clock_of: 
         pauses = (rows.children[measure.pausing], key)
         intervals.add_pauses(steps, *pauses)
     clocks: list[SqlClock] = []
-    promises: dict[Verdict, Promise] = {}
+    promises: dict[Verdict, TimedPromise] = {}
     for verdict, indicator in indicators_of(rows).items():
         assert isinstance(indicator, Have), "a promise and its SLA are of one kind"
         clock = clock_of(indicator.during)
         if clock not in clocks:
             clocks.append(clock)
-        promises[verdict] = Promise(verdict.name, indicator.within, clocks.index(clock))
+        promises[verdict] = TimedPromise(verdict.name, indicator.within, clocks.index(clock))
     for number, clock in enumerate(clocks):
         intervals.add_clock(steps, number, clock, [p for p in promises.values() if p.clock == number], pauses)
     steps.extend("judged", "pending until the deadline has passed, even if ended before", _judged(promises, clocks))
 
 
-def _judged(promises: dict[Verdict, Promise], clocks: list[SqlClock]) -> list[Output]:
+def _judged(promises: dict[Verdict, TimedPromise], clocks: list[SqlClock]) -> list[Output]:
     own = promises[Verdict("slo")]
     outside = disjunction(*(intervals.left_years(p, clocks[p.clock]) for p in promises.values() if clocks[p.clock].tables))
     outputs = [

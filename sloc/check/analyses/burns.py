@@ -38,7 +38,7 @@ class BurnUse:
     """A burn rule of a user's policy, as one objective uses it. `period` and `open_long` are microseconds of open time."""
 
     slo: CheckedSlo
-    rule: ast.Rule
+    rule: ast.AlertRule
     condition: ast.Burn
     share: Fraction
     long: Duration
@@ -101,10 +101,10 @@ def burn_uses(program: CheckedProgram) -> Iterator[list[BurnUse]]:
     yield from found.values()
 
 
-def burn_rules(policy: ast.Policy) -> Iterator[tuple[ast.Rule, ast.Burn]]:
+def burn_rules(policy: ast.Policy) -> Iterator[tuple[ast.AlertRule, ast.Burn]]:
     """The burn rules of a policy."""
     for item in policy.items:
-        if isinstance(item, ast.Rule) and isinstance(item.condition, ast.Burn):
+        if isinstance(item, ast.AlertRule) and isinstance(item.condition, ast.Burn):
             yield item, item.condition
 
 

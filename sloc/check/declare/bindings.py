@@ -4,74 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context
 from sloc.check.declare.calendars import frozen_zone
-from sloc.check.names import did_you_mean
-from sloc.findings import Label
+from sloc.check.names import said_twice
+from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import Column, Duration, FieldType, PrometheusBinding, SqlBinding, ValueMeasure
 from sloc.ir.expr import Type
 from sloc.ir.source import Measure
 from sloc.syntax import ast
 
 _SQL_WORDS = ("table", "query", "column", "times")
+_EPOCHS = ("s", "ms")
 _PROMETHEUS_WORDS = ("counter", "histogram", "gauge", "good", "total", "label", "buckets")
 
 
-def one_of_each(items: Iterable[ast.Node], known: tuple[str, ...], ctx: Context) -> Mapping[str, ast.Binding]:
-    """The bindings of a table by back end; `known` are those that it may have."""
+def one_of_each(
+    items: Iterable[ast.Node], known: Collection[str], *, installable: bool = False
+) -> Checking[Mapping[str, ast.Binding]]:
+    """The bindings of a table by back end; `known` are those that it may have, beside what a package to install may bring."""
     found: dict[str, ast.Binding] = {}
     for item in items:
         if not isinstance(item, ast.Binding):
             continue
         name = item.backend.text
         if name not in known:
-            ctx.report(
+            yield finding(
                 "SLO224",
                 f"nothing here can be read from `{name}`",
                 item.backend.span,
                 "not a kind of binding",
-                help=did_you_mean(name, known),
+                help=(
+                    did_you_mean(name, known),
+                    f"or install the package that brings a back end `{name}`" if installable else "",
+                ),
             )
         elif name in found:
-            ctx.report(
-                "SLO206",
-                f"`from {name}` is said twice",
-                item.backend.span,
-                "said again here",
-                labels=[Label(found[name].backend.span, "first said here")],
-                help="put both into one block",
-            )
+            yield said_twice(f"`from {name}`", item.backend.span, found[name].backend.span, help="put both into one block")
         else:
             found[name] = item
     return found
 
 
-class _Said:
+class Said:
     """What a binding has said already, so that a repetition is found."""
 
-    def __init__(self, ctx: Context) -> None:
-        self.ctx = ctx
+    def __init__(self) -> None:
         self.spans: dict[tuple[str, str], ast.BindingItem] = {}
 
-    def again(self, key: str, subject: str, item: ast.BindingItem) -> bool:
+    def again(self, key: str, subject: str, item: ast.BindingItem) -> Checking[bool]:
         """Whether the same was said before, after a finding."""
         first = self.spans.setdefault((key, subject), item)
         if first is item:
             return False
-        self.ctx.report(
-            "SLO206",
-            f"`{key} {subject}` is said twice".replace(" `", "`") if subject else f"`{key}` is said twice",
-            item.span,
-            "said again here",
-            labels=[Label(first.span, "first said here")],
-            help="delete one of them",
-        )
+        yield said_twice(f"`{key} {subject}`" if subject else f"`{key}`", item.span, first.span)
         return True
 
 
-def check_sql(binding: ast.Binding, names: Collection[str], durations: Collection[str], ctx: Context) -> SqlBinding | None:
+def check_sql(
+    binding: ast.Binding, names: Collection[str], durations: Collection[str], ctx: Context
+) -> Checking[SqlBinding | None]:
     """``from sql { … }`` of a table with columns `names`; `durations` are those that count something."""
-    said = _Said(ctx)
+    said = Said()
     table: tuple[str, ...] | None = None
     query: str | None = None
     target: ast.BindCall | None = None
@@ -83,7 +77,7 @@ def check_sql(binding: ast.Binding, names: Collection[str], durations: Collectio
         match item:
             case ast.BindCall(key=ast.Name("table" | "query" as word), subject=None, value=value):
                 if target is not None:
-                    ctx.report(
+                    yield finding(
                         "SLO206",
                         "a binding names one table or one query",
                         item.span,
@@ -94,18 +88,18 @@ def check_sql(binding: ast.Binding, names: Collection[str], durations: Collectio
                     continue
                 target = item
                 if not value.value.strip():
-                    ctx.report("SLO223", f"the {word} is empty", value.span, "nothing here")
+                    yield finding("SLO223", f"the {word} is empty", value.span, "nothing here")
                 elif word == "query":
                     query = value.value
                 elif all(value.value.split(".")):
                     table = tuple(value.value.split("."))
                 else:
-                    ctx.report("SLO223", "a table's name has an empty part", value.span, 'write it like `"schema.table"`')
+                    yield finding("SLO223", "a table's name has an empty part", value.span, 'write it like `"schema.table"`')
             case ast.BindAssign(key=ast.Name("column"), subject=subject, value=value, unit=unit):
-                if said.again("column", subject.text, item) or not _known(subject, names, "field", ctx):
+                if (yield from said.again("column", subject.text, item)) or not (yield from known(subject, names, "field")):
                     continue
                 if unit is not None and subject.text not in durations:
-                    ctx.report(
+                    yield finding(
                         "SLO207",
                         f"`{subject.text}` counts nothing, so it has no unit",
                         unit.span,
@@ -115,16 +109,16 @@ def check_sql(binding: ast.Binding, names: Collection[str], durations: Collectio
                     continue
                 columns[subject.text] = Column(subject.text, value.value, unit.text if unit else None)
             case ast.BindTimes(zone=name, epoch=word):
-                if said.again("times", "", item):
+                if (yield from said.again("times", "", item)):
                     continue
-                epoch = word.text if word else None
+                epoch = yield from _epoch(word)
                 if name is not None:
-                    zone = frozen_zone(name, *ctx.years, ctx)
+                    zone = yield from frozen_zone(name, *ctx.years, ctx)
             case _:
                 unknown = True
-                _unknown_item(item, "sql", _SQL_WORDS, 'table "schema.table"', ctx)
+                yield from unknown_item(item, "sql", _SQL_WORDS, 'table "schema.table"')
     if target is None and not unknown:
-        ctx.report(
+        yield finding(
             "SLO205",
             "this binding does not say where the rows are",
             binding.backend.span,
@@ -137,11 +131,25 @@ def check_sql(binding: ast.Binding, names: Collection[str], durations: Collectio
     return SqlBinding(table, query, tuple(columns[name] for name in sorted(columns)), zone, epoch, origin)
 
 
+def _epoch(unit: ast.Name | None) -> Checking[str | None]:
+    """The unit that numbers count time in since 1970, if they do."""
+    if unit is not None and unit.text not in _EPOCHS:
+        yield finding(
+            "SLO207",
+            f"no time is counted in `{unit.text}` since 1970",
+            unit.span,
+            "seconds and milliseconds are read",
+            help="write `times epoch s` or `times epoch ms`",
+        )
+        return None
+    return unit.text if unit else None
+
+
 def check_prometheus(
     binding: ast.Binding, fields: Mapping[str, FieldType], measures: Mapping[str, Measure], ctx: Context
-) -> PrometheusBinding:
+) -> Checking[PrometheusBinding]:
     """``from prometheus { … }``."""
-    said = _Said(ctx)
+    said = Said()
     counter: str | None = None
     births: str | None = None
     selectors: dict[str, dict[str, str]] = {"histogram": {}, "gauge": {}, "good": {}, "total": {}}
@@ -158,25 +166,27 @@ def check_prometheus(
     for item in binding.items:
         match item:
             case ast.BindCall(key=ast.Name("counter"), subject=None, value=value):
-                if not said.again("counter", "", item):
+                if not (yield from said.again("counter", "", item)):
                     counter = value.value
                     births = item.births.text if item.births and not item.births_none else None
             case ast.BindCall(
                 key=ast.Name("histogram" | "gauge" | "good" | "total" as word), subject=ast.Name() as subject, value=value
             ):
-                known, kind = subjects[word]
-                if not said.again(word, subject.text, item) and _known(subject, known, kind, ctx):
+                names, kind = subjects[word]
+                if not (yield from said.again(word, subject.text, item)) and (yield from known(subject, names, kind)):
                     selectors[word][subject.text] = value.value
             case ast.BindAssign(key=ast.Name("label"), subject=subject, value=value, unit=None):
-                if not said.again("label", subject.text, item) and _known(subject, fields, "field", ctx):
+                if not (yield from said.again("label", subject.text, item)) and (yield from known(subject, fields, "field")):
                     labels[subject.text] = value.value
             case ast.BindBuckets(subject=subject, bounds=bounds):
-                if said.again("buckets", subject.text, item) or not _known(subject, values, "plain duration measure", ctx):
+                if (yield from said.again("buckets", subject.text, item)) or not (
+                    yield from known(subject, values, "plain duration measure")
+                ):
                     continue
                 buckets[subject.text] = tuple(sorted({Duration(bound.micros) for bound in bounds}))
             case _:
-                _unknown_item(item, "prometheus", _PROMETHEUS_WORDS, 'counter "http_requests_total"', ctx)
-    _pairs(selectors["good"], selectors["total"], binding, ctx)
+                yield from unknown_item(item, "prometheus", _PROMETHEUS_WORDS, 'counter "http_requests_total"')
+    yield from _pairs(selectors["good"], selectors["total"], binding)
     return PrometheusBinding(
         counter,
         births,
@@ -190,10 +200,10 @@ def check_prometheus(
     )
 
 
-def _pairs(good: Mapping[str, str], total: Mapping[str, str], binding: ast.Binding, ctx: Context) -> None:
+def _pairs(good: Mapping[str, str], total: Mapping[str, str], binding: ast.Binding) -> Checking[None]:
     for measure in sorted({*good} ^ {*total}):
         has, lacks = ("good", "total") if measure in good else ("total", "good")
-        ctx.report(
+        yield finding(
             "SLO205",
             f"`{has} {measure}` stands without `{lacks} {measure}`",
             binding.backend.span,
@@ -202,10 +212,11 @@ def _pairs(good: Mapping[str, str], total: Mapping[str, str], binding: ast.Bindi
         )
 
 
-def _known(subject: ast.Name, names: Collection[str], kind: str, ctx: Context) -> bool:
+def known(subject: ast.Name, names: Collection[str], kind: str) -> Checking[bool]:
+    """Whether a line is about something that the source has, after a finding where not."""
     if subject.text in names:
         return True
-    ctx.report(
+    yield finding(
         "SLO201",
         f"there is no {kind} `{subject.text}`",
         subject.span,
@@ -215,10 +226,11 @@ def _known(subject: ast.Name, names: Collection[str], kind: str, ctx: Context) -
     return False
 
 
-def _unknown_item(item: ast.BindingItem, backend: str, words: tuple[str, ...], example: str, ctx: Context) -> None:
+def unknown_item(item: ast.BindingItem, backend: str, words: Collection[str], example: str) -> Checking[None]:
+    """A finding about a line that is none of its back end's: its word is unknown, or it has a part too few or too many."""
     word: ast.Name | None = getattr(item, "key", None)
     if word is not None and word.text not in words:
-        ctx.report(
+        yield finding(
             "SLO221",
             f"`from {backend}` does not know `{word.text}`",
             word.span,
@@ -226,10 +238,10 @@ def _unknown_item(item: ast.BindingItem, backend: str, words: tuple[str, ...], e
             help=did_you_mean(word.text, words),
         )
         return
-    ctx.report(
+    yield finding(
         "SLO221",
         f"this does not say what `from {backend}` needs",
         item.span,
         "a part is missing, or one too many",
-        help=f"write it like `{example}`",
+        help=f"write it like `{example}`" if example else "",
     )

@@ -5,20 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from sloc.check.context import Context
+from sloc.calendars.frozen import FIRST_YEAR, LAST_YEAR
+from sloc.check.context import Checking, Context, unless_broken
 from sloc.check.names import Names, Scope, once, resolve, text_of
-from sloc.findings import Edit, Fix, Label
-from sloc.findings.model import has_errors
+from sloc.findings import Edit, Fix, Label, finding
 from sloc.ir import Calendar, Closure, DayHours, Holiday, Hours, Union, WeeklyHours, YearlyClosure, Zone
 from sloc.ir.calendar import AnyCalendar
 from sloc.ir.program import YEARS_AROUND
 from sloc.records import dataclass
 from sloc.syntax import ast
-
-FIRST_YEAR, LAST_YEAR = 1971, 2199
-"""The years that `covers` may name: the time-zone database says little outside of them."""
-
-_MIDNIGHT = 24 * 60
+from sloc.units import DAY_MINUTES
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,7 @@ class CheckedCalendar:
     decl: ast.Calendar
 
 
-def check_calendars(names: Names, ctx: Context) -> dict[str, CheckedCalendar]:
+def check_calendars(names: Names, ctx: Context) -> Checking[dict[str, CheckedCalendar]]:
     """All calendars that make sense, by id."""
     scopes = [names.everywhere, *names.services.values()]
     checked: dict[str, CheckedCalendar] = {}
@@ -39,14 +35,14 @@ def check_calendars(names: Names, ctx: Context) -> dict[str, CheckedCalendar]:
             if decl.members is not None:
                 unions.append((decl, scope))
                 continue
-            plain = _calendar(decl, scope.id_of(name), ctx)
+            plain = yield from unless_broken(_calendar(decl, scope.id_of(name), ctx))
             if plain is not None:
                 checked[plain.id] = CheckedCalendar(plain, decl)
-    _add_unions(unions, names, checked, ctx)
+    yield from _add_unions(unions, names, checked, ctx)
     return checked
 
 
-def frozen_zone(name: ast.Name, first: int, last: int, ctx: Context) -> Zone | None:
+def frozen_zone(name: ast.Name, first: int, last: int, ctx: Context) -> Checking[Zone | None]:
     """A zone's offsets from sloc.lock, or None after a finding."""
     zone = ctx.lock.zone(name.text, first, last)
     if zone is not None:
@@ -55,9 +51,9 @@ def frozen_zone(name: ast.Name, first: int, last: int, ctx: Context) -> Zone | N
 
     help = unknown_zone(name.text)
     if help is not None:
-        ctx.report("SLO214", f"there is no time zone `{name.text}`", name.span, "not in the database", help=help)
+        yield finding("SLO214", f"there is no time zone `{name.text}`", name.span, "not in the database", help=help)
     else:
-        ctx.report(
+        yield finding(
             "SLO220",
             f"sloc.lock does not hold the offsets of `{name.text}` for {first} to {last}",
             name.span,
@@ -67,14 +63,13 @@ def frozen_zone(name: ast.Name, first: int, last: int, ctx: Context) -> Zone | N
     return None
 
 
-def _calendar(decl: ast.Calendar, id: str, ctx: Context) -> Calendar | None:
-    before = len(ctx.findings)
-    timezone = once(decl.items, ast.Timezone, "`timezone`", ctx)
-    covers = once(decl.items, ast.Covers, "`covers`", ctx)
-    first, last = _years(covers, ctx)
+def _calendar(decl: ast.Calendar, id: str, ctx: Context) -> Checking[Calendar | None]:
+    timezone = yield from once(decl.items, ast.Timezone, "`timezone`")
+    covers = yield from once(decl.items, ast.Covers, "`covers`")
+    first, last = yield from _years(covers, ctx)
     zone = None
     if timezone is None:
-        ctx.report(
+        yield finding(
             "SLO205",
             f"calendar `{decl.name.text}` does not say in which zone its hours are",
             decl.name.span,
@@ -82,11 +77,11 @@ def _calendar(decl: ast.Calendar, id: str, ctx: Context) -> Calendar | None:
             help="add a line: `timezone Europe/Berlin`, or `timezone UTC`",
         )
     else:
-        zone = frozen_zone(timezone.zone, first, last, ctx)
-    holidays = _holidays(decl.items, first, last, ctx)
+        zone = yield from frozen_zone(timezone.zone, first, last, ctx)
+    holidays = yield from _holidays(decl.items, first, last, ctx)
     for item in decl.items:
-        _check_dates(item, first, last, ctx)
-    if zone is None or has_errors(ctx.findings[before:]):
+        yield from _check_dates(item, first, last)
+    if zone is None:
         return None
     return Calendar(
         id,
@@ -98,7 +93,7 @@ def _calendar(decl: ast.Calendar, id: str, ctx: Context) -> Calendar | None:
         _weekly(decl.items),
         _dates(decl.items),
         tuple(
-            Closure(item.first.value, item.last.value, _hours(item.hours) if item.hours else None, text_of(item.reason))
+            Closure(item.first.value, item.last.value, lower_hours(item.hours) if item.hours else None, text_of(item.reason))
             for item in decl.items
             if isinstance(item, ast.Closed)
         ),
@@ -111,13 +106,13 @@ def _calendar(decl: ast.Calendar, id: str, ctx: Context) -> Calendar | None:
     )
 
 
-def _years(covers: ast.Covers | None, ctx: Context) -> tuple[int, int]:
+def _years(covers: ast.Covers | None, ctx: Context) -> Checking[tuple[int, int]]:
     default = (ctx.epoch - YEARS_AROUND, ctx.epoch + YEARS_AROUND)
     if covers is None:
         return default
     first, last = covers.first.value, covers.last.value
     if first.denominator != 1 or last.denominator != 1 or not FIRST_YEAR <= first <= last <= LAST_YEAR:
-        ctx.report(
+        yield finding(
             "SLO223",
             f"`covers` takes two years from {FIRST_YEAR} to {LAST_YEAR}, the earlier one first",
             covers.span,
@@ -128,7 +123,7 @@ def _years(covers: ast.Covers | None, ctx: Context) -> tuple[int, int]:
     return int(first), int(last)
 
 
-def _holidays(items: Iterable[ast.Node], first: int, last: int, ctx: Context) -> tuple[Holiday, ...]:
+def _holidays(items: Iterable[ast.Node], first: int, last: int, ctx: Context) -> Checking[tuple[Holiday, ...]]:
     dates: dict[dt.date, str] = {}
     for item in items:
         if not isinstance(item, ast.Holidays):
@@ -136,23 +131,23 @@ def _holidays(items: Iterable[ast.Node], first: int, last: int, ctx: Context) ->
         for region in item.regions:
             frozen = ctx.lock.holidays(region.text, first, last)
             if frozen is None:
-                _report_region(region, first, last, ctx)
+                yield from _report_region(region, first, last)
                 continue
             for holiday in frozen:
                 dates.setdefault(holiday.date, holiday.name)
     return tuple(Holiday(date, dates[date]) for date in sorted(dates))
 
 
-def _report_region(region: ast.Name, first: int, last: int, ctx: Context) -> None:
+def _report_region(region: ast.Name, first: int, last: int) -> Checking[None]:
     from sloc.calendars.lock import unknown_region  # only on the way to a finding
 
     help = unknown_region(region.text)
     if help is not None:
-        ctx.report(
+        yield finding(
             "SLO215", f"there are no holidays for a region `{region.text}`", region.span, "not a known region", help=help
         )
     else:
-        ctx.report(
+        yield finding(
             "SLO220",
             f"sloc.lock does not hold the holidays of `{region.text}` for {first} to {last}",
             region.span,
@@ -161,7 +156,7 @@ def _report_region(region: ast.Name, first: int, last: int, ctx: Context) -> Non
         )
 
 
-def _check_dates(item: ast.CalendarItem, first: int, last: int, ctx: Context) -> None:
+def _check_dates(item: ast.CalendarItem, first: int, last: int) -> Checking[None]:
     dates: tuple[ast.Date, ...] = ()
     match item:
         case ast.OpenDate(date=date):
@@ -169,7 +164,7 @@ def _check_dates(item: ast.CalendarItem, first: int, last: int, ctx: Context) ->
         case ast.Closed(first=start, last=end):
             dates = (start,) if start == end else (start, end)
             if end.value < start.value:
-                ctx.report(
+                yield finding(
                     "SLO314",
                     "this range of dates ends before it starts",
                     item.span,
@@ -181,7 +176,7 @@ def _check_dates(item: ast.CalendarItem, first: int, last: int, ctx: Context) ->
             pass
     for date in dates:
         if not first <= date.value.year <= last:
-            ctx.report(
+            yield finding(
                 "SLO311",
                 f"{date.value} lies outside the years that the calendar covers",
                 date.span,
@@ -190,9 +185,9 @@ def _check_dates(item: ast.CalendarItem, first: int, last: int, ctx: Context) ->
             )
 
 
-def _hours(hours: ast.Hours) -> Hours:
-    """Hours that end at or before their start run into the next day."""
-    return Hours(hours.start, hours.end if hours.end > hours.start else hours.end + _MIDNIGHT)
+def lower_hours(hours: ast.Hours) -> Hours:
+    """Hours as IR: those that end at or before their start run into the next day."""
+    return Hours(hours.start, hours.end if hours.end > hours.start else hours.end + DAY_MINUTES)
 
 
 def _merged(hours: Iterable[Hours]) -> tuple[Hours, ...]:
@@ -210,7 +205,7 @@ def _weekly(items: Iterable[ast.Node]) -> tuple[WeeklyHours, ...]:
     for item in items:
         if isinstance(item, ast.OpenWeekly):
             for day in item.days:
-                days.setdefault(day, []).extend(_hours(each) for each in item.hours)
+                days.setdefault(day, []).extend(lower_hours(each) for each in item.hours)
     return tuple(WeeklyHours(day, _merged(days[day])) for day in sorted(days))
 
 
@@ -218,25 +213,25 @@ def _dates(items: Iterable[ast.Node]) -> tuple[DayHours, ...]:
     dates: dict[dt.date, list[Hours]] = {}
     for item in items:
         if isinstance(item, ast.OpenDate):
-            dates.setdefault(item.date.value, []).extend(_hours(each) for each in item.hours)
+            dates.setdefault(item.date.value, []).extend(lower_hours(each) for each in item.hours)
     return tuple(DayHours(date, _merged(dates[date])) for date in sorted(dates))
 
 
 def _add_unions(
     unions: list[tuple[ast.Calendar, Scope]], names: Names, checked: dict[str, CheckedCalendar], ctx: Context
-) -> None:
+) -> Checking[None]:
     """Unions whose members are all there, in an order in which members come first; circles are reported once."""
     members: dict[str, tuple[ast.Calendar, list[tuple[str, ast.Name]]]] = {}
     for decl, scope in unions:
         resolved: list[tuple[str, ast.Name]] = []
         seen: dict[str, ast.Name] = {}
         for name in decl.members or ():
-            found = resolve("calendar", name, scope, names.everywhere, ctx)
+            found = yield from resolve("calendar", name, scope, names.everywhere)
             if found is None:
                 continue
             id = found[0].id_of(name.text)
             if id in seen:
-                ctx.report(
+                yield finding(
                     "SLO206",
                     f"`{name.text}` is named twice in one union",
                     name.span,
@@ -260,7 +255,7 @@ def _add_unions(
             break
     for id, circle in _circles(waiting).items():
         decl, _ = waiting[id]
-        ctx.report(
+        yield finding(
             "SLO218",
             f"calendar `{decl.name.text}` is a union of itself",
             decl.name.span,

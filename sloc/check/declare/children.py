@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context
 from sloc.check.declare.bindings import check_sql, one_of_each
 from sloc.check.declare.columns import Columns
-from sloc.check.expressions import Table
-from sloc.check.names import once
-from sloc.findings import Label
+from sloc.check.expressions import RowType
+from sloc.check.names import declared_twice, once
+from sloc.findings import Label, finding
 from sloc.ir import Child
 from sloc.ir.expr import Type
 from sloc.records import dataclass
@@ -19,10 +19,10 @@ class CheckedChild:
     """A child of the IR (None after a finding), and its fields, which expressions may use all the same."""
 
     ir: Child | None
-    table: Table
+    table: RowType
 
 
-def check_children(decl: ast.Source, key: ast.Key | None, ctx: Context) -> dict[str, CheckedChild]:
+def check_children(decl: ast.Source, key: ast.Key | None, ctx: Context) -> Checking[dict[str, CheckedChild]]:
     """The children of a source by name."""
     children: dict[str, CheckedChild] = {}
     first: dict[str, ast.Name] = {}
@@ -31,18 +31,11 @@ def check_children(decl: ast.Source, key: ast.Key | None, ctx: Context) -> dict[
             continue
         name = item.name.text
         if name in children:
-            ctx.report(
-                "SLO202",
-                f"child `{name}` is declared twice",
-                item.name.span,
-                "declared again here",
-                labels=[Label(first[name].span, "first declared here")],
-                help="give this child another name, or delete one of the two",
-            )
+            yield declared_twice("child", item.name, first[name])
             continue
         first[name] = item.name
         if key is None and not children:
-            ctx.report(
+            yield finding(
                 "SLO205",
                 f"source `{decl.name.text}` has a child, so its events need a key",
                 decl.name.span,
@@ -50,24 +43,24 @@ def check_children(decl: ast.Source, key: ast.Key | None, ctx: Context) -> dict[
                 labels=[Label(item.name.span, "its rows belong to the event with their key")],
                 help="add a line: `key ticket_id` with the column that tells events apart",
             )
-        children[name] = _child(item, ctx)
+        children[name] = yield from _child(item, ctx)
     return children
 
 
-def _child(decl: ast.Child, ctx: Context) -> CheckedChild:
+def _child(decl: ast.Child, ctx: Context) -> Checking[CheckedChild]:
     what = f"child `{decl.name.text}`"
     columns = Columns(what, ctx)
     for item in decl.items:
         if isinstance(item, ast.Field):
-            columns.declare(item)
+            yield from columns.declare(item)
             if item.derived is not None:
-                ctx.report("SLO219", "a child's field is a column", item.derived.span, "nothing is derived inside a child")
-    key = once(decl.items, ast.Key, "`key`", ctx)
-    at = once(decl.items, ast.At, "`at`", ctx)
-    until = once(decl.items, ast.Until, "`until`", ctx)
+                yield finding("SLO219", "a child's field is a column", item.derived.span, "nothing is derived inside a child")
+    key = yield from once(decl.items, ast.Key, "`key`")
+    at = yield from once(decl.items, ast.At, "`at`")
+    until = yield from once(decl.items, ast.Until, "`until`")
     for found, word, meaning in ((key, "key", "which event a row belongs to"), (at, "at", "when a row happens")):
         if found is None:
-            ctx.report(
+            yield finding(
                 "SLO205",
                 f"{what} does not say {meaning}",
                 decl.name.span,
@@ -77,14 +70,14 @@ def _child(decl: ast.Child, ctx: Context) -> CheckedChild:
     if key is not None:
         columns.key(key.name)
     if at is not None:
-        columns.use(at.name, "`at`", Type.TIME, nullable=False)
+        yield from columns.use(at.name, "`at`", Type.TIME, nullable=False)
     if until is not None:
-        columns.use(until.name, "`until`", Type.TIME, nullable=True)
-    bindings = one_of_each(decl.items, ("sql",), ctx)
+        yield from columns.use(until.name, "`until`", Type.TIME, nullable=True)
+    bindings = yield from one_of_each(decl.items, ("sql",))
     sql = None
     if "sql" in bindings:
         durations = {name for name, type in columns.types.items() if type.base is Type.DURATION}
-        sql = check_sql(bindings["sql"], set(columns.types), durations, ctx)
+        sql = yield from check_sql(bindings["sql"], set(columns.types), durations, ctx)
     ir = None
     if key is not None and at is not None:
         ends = until.name.text if until else None

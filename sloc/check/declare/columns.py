@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sloc.check.context import Context
-from sloc.check.expressions import Table
-from sloc.check.names import did_you_mean
-from sloc.findings import Label, replacing
+from sloc.check.context import Checking, Context
+from sloc.check.expressions import RowType
+from sloc.check.names import declared_twice
+from sloc.findings import Label, finding, replacing
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import Field, FieldType
 from sloc.ir.expr import Expr, Type
 from sloc.syntax import ast
@@ -39,21 +40,14 @@ class Columns:
         self.derived: dict[str, ast.Field] = {}
         self.broken: set[str] = set()
 
-    def declare(self, field: ast.Field) -> None:
+    def declare(self, field: ast.Field) -> Checking[None]:
         """Take a field line."""
         name = field.name
         if name.text in self.spans:
-            self.ctx.report(
-                "SLO202",
-                f"field `{name.text}` is declared twice",
-                name.span,
-                "declared again here",
-                labels=[Label(self.spans[name.text].span, "first declared here")],
-                help="delete one of them",
-            )
+            yield declared_twice("field", name, self.spans[name.text])
             return
         self.spans[name.text] = name
-        type = field_type(field.type, self.ctx)
+        type = yield from field_type(field.type)
         if type is None:
             self.broken.add(name.text)
             return
@@ -61,7 +55,7 @@ class Columns:
         if field.derived is not None:
             self.derived[name.text] = field
 
-    def use(self, name: ast.Name, role: str, base: Type, *, nullable: bool) -> bool:
+    def use(self, name: ast.Name, role: str, base: Type, *, nullable: bool) -> Checking[bool]:
         """Take a column that `role` uses as `base`; a field line that disagrees is a finding."""
         known = self.types.get(name.text)
         if name.text in self.broken:
@@ -71,7 +65,7 @@ class Columns:
             self.spans[name.text] = name
             return True
         if known.base is not base and base is Type.TIME:
-            self.ctx.report(
+            yield finding(
                 "SLO210",
                 f"{role} must be a time",
                 name.span,
@@ -83,9 +77,9 @@ class Columns:
             return False
         return True
 
-    def table(self) -> Table:
+    def table(self) -> RowType:
         """The table as expressions see it."""
-        return Table(self.what, self.types, frozenset(self.broken))
+        return RowType(self.what, self.types, frozenset(self.broken))
 
     def fields(self, derived: dict[str, Expr]) -> tuple[Field, ...]:
         """The fields as IR."""
@@ -100,13 +94,13 @@ class Columns:
             self.spans[name.text] = name
 
 
-def field_type(type: ast.FieldType, ctx: Context) -> FieldType | None:
+def field_type(type: ast.FieldType) -> Checking[FieldType | None]:
     """The IR's type, or None after a finding."""
     if type.name is None:
         values = tuple(value.value for value in type.values)
         for index, value in enumerate(type.values):
             if value.value in values[:index]:
-                ctx.report(
+                yield finding(
                     "SLO202",
                     f'the enum names "{value.value}" twice',
                     value.span,
@@ -118,7 +112,7 @@ def field_type(type: ast.FieldType, ctx: Context) -> FieldType | None:
     base = _TYPES.get(type.name.text)
     if base is None:
         near = _NEAR_TYPES.get(type.name.text.lower())
-        ctx.report(
+        yield finding(
             "SLO222",
             f"there is no type `{type.name.text}`",
             type.name.span,

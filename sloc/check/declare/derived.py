@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context
 from sloc.check.expressions import Env, Typed, check_expr
-from sloc.findings import Label
+from sloc.findings import Label, finding
 from sloc.ir import FieldType
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.syntax import ast
 
 
-def check_derived(fields: Mapping[str, ast.Field], types: Mapping[str, FieldType], env: Env, ctx: Context) -> dict[str, x.Expr]:
+def check_derived(
+    fields: Mapping[str, ast.Field], types: Mapping[str, FieldType], env: Env, ctx: Context
+) -> Checking[dict[str, x.Expr]]:
     """The expressions of the derived fields of a source. A circle is reported once, and its fields stay columns."""
-    circular = _circular(fields, env, ctx)
+    circular = yield from _circular(fields, env, ctx)
     derived: dict[str, x.Expr] = {}
     for name, field in fields.items():
         if field.derived is None or name in circular:
             continue
-        typed = check_expr(field.derived, env, ctx)
+        typed = yield from check_expr(field.derived, env, ctx)
         if typed is None:
             continue
         if _fits(typed, types[name]):
             derived[name] = typed.expr
             if typed.nullable and typed.type is not Type.BOOL and not types[name].nullable:
-                ctx.report(
+                yield finding(
                     "SLO208",
                     f"`{name}` may be null, and its type says never",
                     field.type.span,
@@ -35,7 +37,7 @@ def check_derived(fields: Mapping[str, ast.Field], types: Mapping[str, FieldType
                     help=f"write `field {name}: {types[name].base.value}?`",
                 )
         else:
-            ctx.report(
+            yield finding(
                 "SLO208",
                 f"`{name}` is declared as {types[name].base.value}, and its expression is {typed.words}",
                 field.derived.span,
@@ -52,7 +54,7 @@ def _fits(typed: Typed, type: FieldType) -> bool:
     return type.base is Type.NUMBER and typed.type is Type.INT
 
 
-def _circular(fields: Mapping[str, ast.Field], env: Env, ctx: Context) -> set[str]:
+def _circular(fields: Mapping[str, ast.Field], env: Env, ctx: Context) -> Checking[set[str]]:
     needs = {
         name: [ref for ref in _refs(field.derived, env, None) if ref in fields]
         for name, field in fields.items()
@@ -65,7 +67,7 @@ def _circular(fields: Mapping[str, ast.Field], env: Env, ctx: Context) -> set[st
         path = _way_back(start, needs)
         if path:
             circular.update(path)
-            ctx.report(
+            yield finding(
                 "SLO211",
                 f"field `{start}` is made of itself",
                 fields[start].name.span,

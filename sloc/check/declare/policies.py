@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context
 from sloc.check.expand import filled, report_params
-from sloc.findings import Label
+from sloc.check.names import said_twice
+from sloc.findings import finding
 from sloc.ir import (
     AlertPolicy,
     AlertRule,
@@ -33,49 +34,35 @@ def short_window(long: Duration) -> Duration:
     return Duration(max(SHORTEST, -(-long // (12 * MINUTE)) * MINUTE))
 
 
-def check_policies(policies: Iterable[ast.Policy], ctx: Context) -> None:
+def check_policies(policies: Iterable[ast.Policy]) -> Checking[None]:
     """What is wrong with a policy whoever uses it: values out of range, and rules or guards said twice."""
     for policy in policies:
-        if report_params(policy, ctx):
+        if (yield from report_params(policy)):
             continue
         guards = [item for item in policy.items if isinstance(item, ast.MinEvents)]
         for guard in guards:
             if filled(guard.count).value.denominator != 1 or filled(guard.count).value < 1:
-                ctx.report("SLO223", "a number of events is whole and above zero", guard.count.span, "not such a number")
+                yield finding("SLO223", "a number of events is whole and above zero", guard.count.span, "not such a number")
         for again in guards[1:]:
-            ctx.report(
-                "SLO206",
-                "`only after` is said twice",
-                again.span,
-                "said again here",
-                labels=[Label(guards[0].span, "first said here")],
-                help="delete one of them",
-            )
-        seen: dict[tuple[str, str], ast.Rule] = {}
+            yield said_twice("`only after`", again.span, guards[0].span)
+        seen: dict[tuple[str, str], ast.AlertRule] = {}
         for rule in policy.items:
-            if not isinstance(rule, ast.Rule):
+            if not isinstance(rule, ast.AlertRule):
                 continue
-            _check_condition(rule.condition, ctx)
+            yield from _check_condition(rule.condition)
             key = (rule.severity.text, condition_text(lower_condition(rule.condition)))
             if key in seen:
-                ctx.report(
-                    "SLO206",
-                    "this rule is said twice",
-                    rule.span,
-                    "said again here",
-                    labels=[Label(seen[key].span, "first said here")],
-                    help="delete one of them",
-                )
+                yield said_twice("this rule", rule.span, seen[key].span)
             seen.setdefault(key, rule)
 
 
-def _check_condition(condition: ast.Condition, ctx: Context) -> None:
+def _check_condition(condition: ast.Condition) -> Checking[None]:
     share: ast.Percent | None = None
     match condition:
         case ast.Burn():
             share, long, short = filled(condition.share), filled(condition.long), filled(condition.short)
             if short is not None and short.micros >= long.micros > 0:
-                ctx.report(
+                yield finding(
                     "SLO318",
                     "the short window of a burn rule is shorter than its long one",
                     short.span,
@@ -85,11 +72,11 @@ def _check_condition(condition: ast.Condition, ctx: Context) -> None:
         case ast.BudgetBelow():
             share = filled(condition.share)
         case ast.PaceAbove(factor) if filled(factor).value <= 0:
-            ctx.report("SLO223", "a pace is above zero", factor.span, "1 spends the budget evenly")
+            yield finding("SLO223", "a pace is above zero", factor.span, "1 spends the budget evenly")
         case _:
             pass
     if share is not None and not 0 < share.value < 1:
-        ctx.report(
+        yield finding(
             "SLO223",
             "a share of the budget lies between 0% and 100%",
             share.span,

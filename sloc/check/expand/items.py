@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sloc.check.context import Context
+from sloc.check.context import Checking
 from sloc.check.expand.templates import Expanded
-from sloc.check.names import once
-from sloc.findings import Label
+from sloc.check.names import once, said_twice
+from sloc.findings import finding
 from sloc.records import dataclass
 from sloc.syntax import ast
 
@@ -29,11 +29,13 @@ class Items:
     meta: tuple[ast.Meta, ...]
 
 
-def sort_items(slo: ast.Slo, expanded: Expanded, ctx: Context) -> Items | None:
+def sort_items(expanded: Expanded) -> Checking[Items | None]:
     """The items by kind, or None where the objective has no sentence."""
-    expect = once(expanded.items, ast.Expect, "`expect`", ctx)
+    slo = expanded.slo
+    template = expanded.templates[0].items if expanded.templates else ()
+    expect = yield from once(expanded.items, ast.Expect, "`expect`")
     if expect is None:
-        ctx.report(
+        yield finding(
             "SLO205",
             f"slo `{slo.name.text}` expects nothing",
             slo.name.span,
@@ -42,46 +44,38 @@ def sort_items(slo: ast.Slo, expanded: Expanded, ctx: Context) -> Items | None:
         )
         return None
 
-    def one(kind: type[T], what: str) -> T | None:
-        template = expanded.template.items if expanded.template is not None else ()
-        own, theirs = once(slo.items, kind, what, ctx), once(template, kind, what, ctx)
+    def one(kind: type[T], what: str) -> Checking[T | None]:
+        own, theirs = (yield from once(slo.items, kind, what)), (yield from once(template, kind, what))
         if own is not None or theirs is None:
             return own
         return next((item for item in expanded.items if isinstance(item, kind)), None)  # with its parameters filled in
 
     meta = tuple(item for item in expanded.items if isinstance(item, ast.Meta))
-    _once_by_name([item for item in slo.items if isinstance(item, ast.Meta)], ctx)
+    yield from _once_by_name([item for item in slo.items if isinstance(item, ast.Meta)])
     return Items(
         expect,
-        one(ast.Tiers, "`tiers`"),
-        one(ast.Sla, "`sla`"),
-        one(ast.Alerts, "`alerts`"),
-        one(ast.Review, "`review`"),
-        one(ast.EmptySlices, "`empty slices`"),
+        (yield from one(ast.Tiers, "`tiers`")),
+        (yield from one(ast.Sla, "`sla`")),
+        (yield from one(ast.Alerts, "`alerts`")),
+        (yield from one(ast.Review, "`review`")),
+        (yield from one(ast.EmptySlices, "`empty slices`")),
         tuple(item for item in expanded.items if isinstance(item, (ast.ExcludeRange, ast.ExcludeDuring))),
         meta,
     )
 
 
-def _once_by_name(meta: Sequence[ast.Meta], ctx: Context) -> None:
+def _once_by_name(meta: Sequence[ast.Meta]) -> Checking[None]:
     said: dict[tuple[str, str], ast.Meta] = {}
     for item in meta:
         key = (item.key, item.name.text if item.name else "")
         first = said.setdefault(key, item)
         if first is not item:
-            ctx.report(
-                "SLO206",
-                f"`{' '.join(part for part in key if part)}` is said twice",
-                item.span,
-                "said again here",
-                labels=[Label(first.span, "first said here")],
-                help="delete one of them",
-            )
+            yield said_twice(f"`{' '.join(part for part in key if part)}`", item.span, first.span)
 
 
-def meta_words(meta: Sequence[ast.Meta], ctx: Context) -> tuple[dict[str, str], dict[str, str]]:
+def meta_words(meta: Sequence[ast.Meta]) -> Checking[tuple[dict[str, str], dict[str, str]]]:
     """A service's words and labels (owner, description, runbook; label by name), each said once."""
-    _once_by_name(meta, ctx)
+    yield from _once_by_name(meta)
     return words_of(meta)
 
 

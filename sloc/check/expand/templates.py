@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeGuard, TypeVar
+from dataclasses import replace
+from typing import Any, TypeAlias, TypeGuard, TypeVar
 
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context
 from sloc.check.expand.fill import KIND_WORDS, Misplaced, fill
-from sloc.check.names import Names, Scope, did_you_mean, resolve
-from sloc.findings import Label, replacing
+from sloc.check.names import Names, Scope, declared_twice, resolve
+from sloc.findings import Finding, Label, finding, replacing
+from sloc.findings.suggest import did_you_mean
 from sloc.records import dataclass
+from sloc.source.span import Span
 from sloc.syntax import ast
 from sloc.syntax.walk import walk
+from sloc.units import UNIT
 
 T = TypeVar("T")
 
@@ -49,7 +53,7 @@ _EXAMPLES = {
 }
 _UNQUOTED = {
     "percent": re.compile(r"\d{1,3}(\.\d+)?%"),
-    "duration": re.compile(r"(\d+(ms|[smhdw]))+"),
+    "duration": re.compile(rf"(\d+({UNIT}))+"),
     "int": re.compile(r"\d+"),
     "number": re.compile(r"\d+(\.\d+)?"),
     "bool": re.compile("true|false"),
@@ -59,66 +63,86 @@ _UNQUOTED = {
 
 @dataclass(frozen=True)
 class Expanded:
-    """An SLO's own items and, where it is made from a template, the template's with its parameters filled in."""
+    """An SLO's own items and those of its template, of that one's template and so on, with the parameters filled in."""
 
+    slo: ast.Slo
     items: tuple[ast.SloItem, ...]
-    template: ast.Template | None
-    use: ast.Call | None
+    templates: tuple[ast.Template, ...] = ()
+
+    def shown(self, found: Finding) -> Finding:
+        """A finding with both places: one in a template shows the use, one in the call's arguments shows the template."""
+        call, span = self.slo.call, found.span
+        if call is None or span is None:
+            return found
+        if any(_holds(template.span, span) for template in self.templates):
+            label = Label(call.span, f"`{self.slo.name.text}` is made from it here")
+        elif _holds(call.span, span):
+            label = Label(self.templates[0].name.span, "the template that it is given to")
+        else:
+            return found
+        return replace(found, labels=(*found.labels, label))
 
 
-def expand(slo: ast.Slo, scope: Scope, names: Names, ctx: Context) -> Expanded | None:
+def _holds(outer: Span, span: Span) -> bool:
+    return outer.file == span.file and outer.start <= span.start < outer.end
+
+
+def expand(slo: ast.Slo, scope: Scope, names: Names, ctx: Context) -> Checking[Expanded | None]:
     """The items of an SLO; None after a finding. What stands nearer to the SLO comes first, and so wins where said once."""
-    if report_params(slo.items, ctx):
+    if (yield from report_params(slo.items)):
         return None
     if slo.call is None:
-        return Expanded(slo.items, None, None)
-    found = resolve("template", slo.call.template, scope, names.everywhere, ctx)
-    made = _made(slo.call, scope, names, ctx)
-    if found is None or made is None:
+        return Expanded(slo, slo.items)
+    made = yield from _made(slo.call, scope, names, ctx)
+    if made is None:
         return None
-    assert isinstance(found[1], ast.Template)
-    return Expanded((*slo.items, *made), found[1], slo.call)
+    templates, items = made
+    return Expanded(slo, (*slo.items, *items), templates)
 
 
-def _made(call: ast.Call, scope: Scope, names: Names, ctx: Context) -> tuple[ast.SloItem, ...] | None:
-    """The items that a call gives: the template's, then those of the template that it is made from, and so on."""
+_Made: TypeAlias = tuple[tuple[ast.Template, ...], tuple[ast.SloItem, ...]]
+"""Templates from the one that is named on, and their items."""
+
+
+def _made(call: ast.Call, scope: Scope, names: Names, ctx: Context) -> Checking[_Made | None]:
+    """What a call gives: the template's items, then those of the template that it is made from, and so on."""
     items: list[ast.SloItem] = []
-    seen: set[int] = set()
+    templates: list[ast.Template] = []
     rest: ast.Call | None = call
     while rest is not None:
-        found = resolve("template", rest.template, scope, names.everywhere, ctx)
+        found = yield from resolve("template", rest.template, scope, names.everywhere)
         if found is None:
             return None
         scope, template = found
         assert isinstance(template, ast.Template)
-        if id(template) in seen:
+        if any(each is template for each in templates):
             return None  # check_templates has reported the circle
-        seen.add(id(template))
-        arguments = _arguments(rest, template, ctx)
+        templates.append(template)
+        arguments = yield from _arguments(rest, template, ctx)
         if arguments is None:
             return None
         misplaced: list[Misplaced] = []
         own = tuple(fill(item, arguments, misplaced) for item in template.items)
         rest = fill(template.call, arguments, misplaced)
         for each in misplaced:
-            _report_misplaced(each, template, ctx)
+            yield from _report_misplaced(each, template)
         if misplaced or params((own, rest)):
             return None  # check_templates has reported what the template does not declare
         items.extend(own)
-    return tuple(items)
+    return tuple(templates), tuple(items)
 
 
-def check_templates(names: Names, ctx: Context) -> None:
+def check_templates(names: Names) -> Checking[None]:
     """What is wrong with a template whoever uses it: its parameters, and `$names` that it does not declare."""
     for scope in (names.everywhere, *names.services.values()):
         for template in scope.templates.values():
             seen: dict[str, ast.Name] = {}
             for parameter in template.parameters:
-                _check_parameter(parameter, seen, ctx)
-            _check_circle(template, scope, names, ctx)
+                yield from _check_parameter(parameter, seen)
+            yield from _check_circle(template, scope, names)
             for param in params((template.items, template.call)):
                 if param.name not in seen:
-                    ctx.report(
+                    yield finding(
                         "SLO217",
                         f"template `{template.name.text}` has no parameter `${param.name}`",
                         param.span,
@@ -128,7 +152,7 @@ def check_templates(names: Names, ctx: Context) -> None:
                     )
 
 
-def _check_circle(template: ast.Template, scope: Scope, names: Names, ctx: Context) -> None:
+def _check_circle(template: ast.Template, scope: Scope, names: Names) -> Checking[None]:
     """A finding at the first template (in the order of names) of a circle."""
     path: list[ast.Template] = []
     here: ast.Template | None = template
@@ -141,7 +165,7 @@ def _check_circle(template: ast.Template, scope: Scope, names: Names, ctx: Conte
         else:
             scope, here = names.everywhere, known
     if here is template and template.name.text == min(each.name.text for each in path):
-        ctx.report(
+        yield finding(
             "SLO212",
             f"template `{template.name.text}` is made of itself",
             template.name.span,
@@ -151,21 +175,14 @@ def _check_circle(template: ast.Template, scope: Scope, names: Names, ctx: Conte
         )
 
 
-def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name], ctx: Context) -> None:
+def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name]) -> Checking[None]:
     name = parameter.name
     if name.text in seen:
-        ctx.report(
-            "SLO202",
-            f"parameter `{name.text}` is declared twice",
-            name.span,
-            "declared again here",
-            labels=[Label(seen[name.text].span, "first declared here")],
-            help="give this parameter another name, or delete one of the two",
-        )
+        yield declared_twice("parameter", name, seen[name.text])
     seen.setdefault(name.text, name)
     kinds = _KINDS.get(parameter.type.text)
     if kinds is None:
-        ctx.report(
+        yield finding(
             "SLO222",
             f"there is no kind of parameter `{parameter.type.text}`",
             parameter.type.span,
@@ -173,7 +190,7 @@ def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name], ctx: C
             help=did_you_mean(parameter.type.text, _KINDS),
         )
     elif parameter.default is not None and not isinstance(parameter.default, kinds):
-        ctx.report(
+        yield finding(
             "SLO213",
             f"the default of `{name.text}` is no {parameter.type.text}",
             parameter.default.span,
@@ -183,14 +200,14 @@ def _check_parameter(parameter: ast.Parameter, seen: dict[str, ast.Name], ctx: C
         )
 
 
-def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str, ast.Value] | None:
+def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> Checking[dict[str, ast.Value] | None]:
     parameters = template.parameters
     shape = ", ".join(f"{each.name.text}: {each.type.text}" for each in parameters)
     needed = sum(1 for each in parameters if each.default is None)
     if not needed <= len(call.arguments) <= len(parameters):
         wanted = str(len(parameters)) if needed == len(parameters) else f"{needed} to {len(parameters)}"
         noun = "argument" if wanted == "1" else "arguments"
-        ctx.report(
+        yield finding(
             "SLO213",
             f"`{template.name.text}` takes {wanted} {noun}, not {len(call.arguments)}",
             call.span,
@@ -208,7 +225,7 @@ def _arguments(call: ast.Call, template: ast.Template, ctx: Context) -> dict[str
             fits = False  # the declaration was reported
             continue
         if index < len(call.arguments) and not _is_kind(value, parameter.type.text, kinds):
-            ctx.report(
+            yield finding(
                 "SLO213",
                 f"`{parameter.name.text}` takes {_article(parameter.type.text)}, not {KIND_WORDS[type(value)]}",
                 value.span,
@@ -247,11 +264,11 @@ def _is_kind(value: ast.Value, kind: str, kinds: tuple[type[ast.Node], ...]) -> 
     return kind != "int" or (isinstance(value, ast.Number) and value.value.denominator == 1)
 
 
-def _report_misplaced(misplaced: Misplaced, template: ast.Template, ctx: Context) -> None:
+def _report_misplaced(misplaced: Misplaced, template: ast.Template) -> Checking[None]:
     param, kind = misplaced.param, KIND_WORDS[type(misplaced.value)]
     declared = next(each for each in template.parameters if each.name.text == param.name)
     wanted = " or ".join(KIND_WORDS[each] for each in misplaced.kinds if each in KIND_WORDS and each is not ast.Param)
-    ctx.report(
+    yield finding(
         "SLO213",
         f"`${param.name}` cannot stand here: it is {kind}",
         param.span,
@@ -261,11 +278,11 @@ def _report_misplaced(misplaced: Misplaced, template: ast.Template, ctx: Context
     )
 
 
-def report_params(node: Any, ctx: Context) -> bool:
+def report_params(node: Any) -> Checking[bool]:
     """Whether parameters stand where no template gives them a value, after a finding for each."""
     found = params(node)
     for param in found:
-        ctx.report(
+        yield finding(
             "SLO217",
             f"`${param.name}` is not a parameter here",
             param.span,

@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context, in_turn
 from sloc.check.expressions.patterns import regex_fault
-from sloc.check.expressions.typed import Typed, literal
-from sloc.check.names import did_you_mean
-from sloc.findings import Fix, Label, replacing
+from sloc.check.expressions.typed import Typed, literal, no_such_value
+from sloc.findings import Fix, Label, finding, replacing
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.syntax import ast
@@ -23,7 +22,7 @@ _INTEGER = re.compile(r"0|[1-9][0-9]{0,17}")
 _ORDERED = frozenset({Type.INT, Type.NUMBER, Type.STRING, Type.TIME, Type.DURATION, Type.DATE})
 
 
-def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Context) -> Typed | None:
+def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Context) -> Checking[Typed | None]:
     """``left op right``: both of one type, an order only where there is one, an enum only with its own values."""
     if left is None or right is None:
         return None
@@ -31,7 +30,7 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
         if side.type is None:
             words = ctx.words(other.span) if isinstance(other, ast.Ref) else None
             test = _NULL_TEST.get(expr.op, "is null")
-            ctx.report(
+            yield finding(
                 "SLO208",
                 f"`{expr.op} null` is never true",
                 node.span,
@@ -42,7 +41,7 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
             return None
     if not _comparable(left.type, right.type):
         unit = Type.DURATION in (left.type, right.type) and not NUMERIC.isdisjoint({left.type, right.type})
-        ctx.report(
+        yield finding(
             "SLO207" if unit else "SLO208",
             f"{left.words} cannot be compared with {right.words}",
             expr.right.span,
@@ -54,7 +53,7 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
         return None
     if expr.op not in ("==", "!=") and (left.type not in _ORDERED or left.values or right.values):
         word = "an enum" if left.values or right.values else "a bool"
-        ctx.report(
+        yield finding(
             "SLO208",
             f"{word} has no order, so `{expr.op}` says nothing about it",
             expr.span,
@@ -62,7 +61,9 @@ def compare(expr: ast.Compare, left: Typed | None, right: Typed | None, ctx: Con
             help="compare with `==`, `!=` or `in [..]`",
         )
         return None
-    if not (_in_enum(right, expr.right, left, expr.left, ctx) and _in_enum(left, expr.left, right, expr.right, ctx)):
+    if not (
+        (yield from _in_enum(right, expr.right, left, expr.left)) and (yield from _in_enum(left, expr.left, right, expr.right))
+    ):
         return None
     return Typed(x.Compare(expr.op, left.expr, right.expr), Type.BOOL, nullable=left.nullable or right.nullable)
 
@@ -111,31 +112,29 @@ def _quotes_fix(expr: ast.Compare, left: Typed) -> Fix | None:
     return None
 
 
-def _in_enum(value: Typed, node: ast.Node, enum: Typed, enum_node: ast.Node, ctx: Context) -> bool:
+def _in_enum(value: Typed, node: ast.Node, enum: Typed, enum_node: ast.Node) -> Checking[bool]:
     """Whether a string literal is one of the values of the enum that it is compared with."""
     if not enum.values or not isinstance(value.expr, x.StringLiteral) or value.expr.value in enum.values:
         return True
-    shown = " | ".join(f'"{each}"' for each in enum.values)
-    near = did_you_mean(value.expr.value, enum.values)
-    help = near.replace("`", '"') if near.startswith("did") else f"its values are {shown}"
     what = f"`{enum_node.name.text}`" if isinstance(enum_node, ast.Ref) else "the enum"
-    ctx.report("SLO209", f'{what} is never "{value.expr.value}"', node.span, f"not one of {shown}", help=help)
+    yield no_such_value(what, value.expr.value, enum.values, node.span)
     return False
 
 
-def membership(expr: ast.In, operand: Typed | None, ctx: Context) -> Typed | None:
+def membership(expr: ast.In, operand: Typed | None) -> Checking[Typed | None]:
     """``operand in [..]``: literals of the operand's type."""
     if isinstance(expr.items, ast.Param):
-        literal(expr.items, ctx)
+        yield from literal(expr.items)
         return None
-    items = [(node, literal(node, ctx)) for node in expr.items.items]
-    if operand is None or any(item is None for _, item in items):
+    items = yield from in_turn(literal(node) for node in expr.items.items)
+    if operand is None:
         return None
     good: list[x.Literal] = []
-    for node, item in items:
-        assert item is not None
+    for node, item in zip(expr.items.items, items, strict=True):
+        if item is None:
+            return None
         if item.type is not None and not _comparable(operand.type, item.type):
-            ctx.report(
+            yield finding(
                 "SLO208",
                 f"{operand.words} is never {item.words}",
                 node.span,
@@ -143,24 +142,24 @@ def membership(expr: ast.In, operand: Typed | None, ctx: Context) -> Typed | Non
                 labels=[_label(expr.operand, f"this is {operand.words}")],
             )
             return None
-        if not _in_enum(item, node, operand, expr.operand, ctx):
+        if not (yield from _in_enum(item, node, operand, expr.operand)):
             return None
         good.append(item.expr)  # type: ignore[arg-type]  # literal() makes literals only
     if not good:
-        ctx.report("SLO223", "nothing is in an empty list", expr.items.span, "no values", help="list the values")
+        yield finding("SLO223", "nothing is in an empty list", expr.items.span, "no values", help="list the values")
         return None
     test = x.In(operand.expr, tuple(good))
     return Typed(x.Not(test) if expr.negated else test, Type.BOOL, nullable=operand.nullable)
 
 
-def matches(expr: ast.Matches, operand: Typed | None, ctx: Context) -> Typed | None:
+def matches(expr: ast.Matches, operand: Typed | None) -> Checking[Typed | None]:
     """``operand matches "regex"``: a string, and a pattern that RE2 takes."""
     if isinstance(expr.pattern, ast.Param):
-        literal(expr.pattern, ctx)
+        yield from literal(expr.pattern)
         return None
     fault = regex_fault(expr.pattern.value)
     if fault is not None:
-        ctx.report(
+        yield finding(
             "SLO216",
             f"this is no RE2 expression: {fault}",
             expr.pattern.span,
@@ -173,7 +172,7 @@ def matches(expr: ast.Matches, operand: Typed | None, ctx: Context) -> Typed | N
     if operand is None:
         return None
     if operand.type is not Type.STRING:
-        ctx.report("SLO208", f"{operand.words} cannot match a pattern", expr.operand.span, f"this is {operand.words}")
+        yield finding("SLO208", f"{operand.words} cannot match a pattern", expr.operand.span, f"this is {operand.words}")
         return None
     return Typed(x.Matches(operand.expr, expr.pattern.value), Type.BOOL, nullable=operand.nullable)
 
@@ -193,13 +192,13 @@ _RESULT |= {("*", number, Type.DURATION): Type.DURATION for number in NUMERIC}
 _RESULT |= {(op, Type.DURATION, number): Type.DURATION for op in "*/" for number in NUMERIC}
 
 
-def arithmetic(expr: ast.Arithmetic, left: Typed | None, right: Typed | None, ctx: Context) -> Typed | None:
+def arithmetic(expr: ast.Arithmetic, left: Typed | None, right: Typed | None) -> Checking[Typed | None]:
     """``left op right`` on numbers, durations and times."""
     if left is None or right is None:
         return None
     result = _RESULT.get((expr.op, left.type, right.type)) if left.type and right.type else None
     if result is None:
-        ctx.report(
+        yield finding(
             "SLO208",
             f"`{expr.op}` does not work on {left.words} and {right.words}",
             expr.span,

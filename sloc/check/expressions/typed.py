@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sloc.check.context import Context
+from sloc.check.context import Checking
+from sloc.findings import Finding, finding
+from sloc.findings.suggest import did_you_mean, suggest
 from sloc.ir import FieldType
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.ir.text import decimal_text
 from sloc.ir.units import Duration, Instant
 from sloc.records import dataclass
+from sloc.source.span import Span
 from sloc.syntax import ast
 
 _WORDS = {
@@ -26,7 +29,7 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
-class Table:
+class RowType:
     """The fields that a row has; `what` is how a finding calls it: ``source `tickets` ``.
 
     `broken` are fields whose type makes no sense: that was reported, so whatever is made of them is not.
@@ -41,8 +44,8 @@ class Table:
 class Env:
     """Where a name is looked up: in the child `inside` first, then in the event's own fields."""
 
-    event: Table
-    children: Mapping[str, Table]
+    event: RowType
+    children: Mapping[str, RowType]
     inside: str | None = None
 
 
@@ -61,7 +64,21 @@ class Typed:
         return "an enum" if self.values else _WORDS[self.type]
 
 
-def literal(value: ast.Value, ctx: Context) -> Typed | None:
+def no_such_field(name: ast.Name, row: RowType) -> Finding:
+    """SLO201: a field that a row does not have."""
+    help = did_you_mean(name.text, row.fields)
+    return finding("SLO201", f"there is no field `{name.text}`", name.span, f"not a field of {row.what}", help=help)
+
+
+def no_such_value(what: str, value: str, values: Sequence[str], span: Span) -> Finding:
+    """SLO209: a string that an enum does not have; `what` is how the finding calls the enum."""
+    shown = " | ".join(f'"{each}"' for each in values)
+    near = suggest(value, values)
+    help = f'did you mean "{near[0]}"?' if near else f"its values are {shown}"
+    return finding("SLO209", f'{what} is never "{value}"', span, f"not one of {shown}", help=help)
+
+
+def literal(value: ast.Value) -> Checking[Typed | None]:
     """A value as a typed literal. A percent is no value of any field, so it is a wrong unit here."""
     match value:
         case ast.Str(text):
@@ -79,7 +96,7 @@ def literal(value: ast.Value, ctx: Context) -> Typed | None:
         case ast.Null():
             return Typed(x.NullLiteral(), None, nullable=True)
         case ast.Percent(share, text):
-            ctx.report(
+            yield finding(
                 "SLO207",
                 "no field is counted in percent",
                 value.span,
@@ -87,9 +104,9 @@ def literal(value: ast.Value, ctx: Context) -> Typed | None:
                 help=f"write the number: `{decimal_text(share)}` (or `{decimal_text(share * 100)}`)",
             )
         case ast.Percentile(text=text):
-            ctx.report("SLO207", "a percentile is a target, not a value", value.span, help=f"write `expect {text} of …`")
+            yield finding("SLO207", "a percentile is a target, not a value", value.span, help=f"write `expect {text} of …`")
         case ast.Param(name):
-            ctx.report(
+            yield finding(
                 "SLO217",
                 f"`${name}` is not a parameter here",
                 value.span,
@@ -97,5 +114,5 @@ def literal(value: ast.Value, ctx: Context) -> Typed | None:
                 help="parameters are declared by a template: `template t(goal: percent) { … }`",
             )
         case _:
-            ctx.report("SLO207", "this is no value of a field", value.span, "neither a number nor a string nor a time")
+            yield finding("SLO207", "this is no value of a field", value.span, "neither a number nor a string nor a time")
     return None

@@ -5,23 +5,24 @@ A broken operand gives None, and whatever is made of it is None without another 
 
 from __future__ import annotations
 
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context
 from sloc.check.expressions.operators import NUMERIC, arithmetic, compare, matches, membership
-from sloc.check.expressions.typed import Env, Typed, literal
-from sloc.check.names import did_you_mean
+from sloc.check.expressions.typed import Env, Typed, literal, no_such_field
+from sloc.findings import finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import FieldType
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
 from sloc.syntax import ast
 
 
-def check_condition(expr: ast.Expr, env: Env, ctx: Context) -> x.Expr | None:
+def check_condition(expr: ast.Expr, env: Env, ctx: Context) -> Checking[x.Expr | None]:
     """An expression that must be a condition."""
-    typed = check_expr(expr, env, ctx)
+    typed = yield from check_expr(expr, env, ctx)
     if typed is None:
         return None
     if typed.type is not Type.BOOL:
-        ctx.report(
+        yield finding(
             "SLO208",
             "a condition must be true or false",
             expr.span,
@@ -40,57 +41,68 @@ def _condition_help(expr: ast.Expr, typed: Typed) -> str:
     return "compare it with something"
 
 
-def check_expr(expr: ast.Expr, env: Env, ctx: Context) -> Typed | None:
+def check_expr(expr: ast.Expr, env: Env, ctx: Context) -> Checking[Typed | None]:
     """The typed expression, or None after a finding."""
     match expr:
         case ast.Ref():
-            return _ref(expr, env, ctx)
+            return (yield from _ref(expr, env))
         case ast.Logic(op, operands):
-            checked = [check_condition(operand, env, ctx) for operand in operands]
-            good = tuple(each for each in checked if each is not None)
-            if len(good) < len(checked):
+            good: list[x.Expr] = []
+            for operand in operands:
+                condition = yield from check_condition(operand, env, ctx)
+                if condition is not None:
+                    good.append(condition)
+            if len(good) < len(operands):
                 return None
-            return Typed(x.And(good) if op == "and" else x.Or(good), Type.BOOL, nullable=True)
+            return Typed(x.And(tuple(good)) if op == "and" else x.Or(tuple(good)), Type.BOOL, nullable=True)
         case ast.Not(operand):
-            inner = check_condition(operand, env, ctx)
+            inner = yield from check_condition(operand, env, ctx)
             return None if inner is None else Typed(x.Not(inner), Type.BOOL, nullable=True)
-        case ast.Compare(_, left, right):
-            return compare(expr, check_expr(left, env, ctx), check_expr(right, env, ctx), ctx)
+        case ast.Compare():
+            left, right = yield from _both(expr, env, ctx)
+            return (yield from compare(expr, left, right, ctx))
         case ast.In(operand):
-            return membership(expr, check_expr(operand, env, ctx), ctx)
+            return (yield from membership(expr, (yield from check_expr(operand, env, ctx))))
         case ast.Matches(operand):
-            return matches(expr, check_expr(operand, env, ctx), ctx)
+            return (yield from matches(expr, (yield from check_expr(operand, env, ctx))))
         case ast.IsNull(operand, negated):
-            typed = check_expr(operand, env, ctx)
+            typed = yield from check_expr(operand, env, ctx)
             if typed is None:
                 return None
             test = x.IsNull(typed.expr)
             return Typed(x.Not(test) if negated else test, Type.BOOL)
-        case ast.Arithmetic(_, left, right):
-            return arithmetic(expr, check_expr(left, env, ctx), check_expr(right, env, ctx), ctx)
+        case ast.Arithmetic():
+            left, right = yield from _both(expr, env, ctx)
+            return (yield from arithmetic(expr, left, right))
         case ast.Negate(operand):
-            typed = check_expr(operand, env, ctx)
+            typed = yield from check_expr(operand, env, ctx)
             if typed is None:
                 return None
             if typed.type not in NUMERIC | {Type.DURATION} or typed.type is None:
-                ctx.report("SLO208", f"{typed.words} has no negative", operand.span, f"this is {typed.words}")
+                yield finding("SLO208", f"{typed.words} has no negative", operand.span, f"this is {typed.words}")
                 return None
             if isinstance(typed.expr, x.NumberLiteral):
                 return Typed(x.NumberLiteral(-typed.expr.value), typed.type)
             return Typed(x.Negate(typed.expr, typed.type), typed.type, nullable=typed.nullable)
         case ast.Aggregate():
-            return _aggregate(expr, env, ctx)
+            return (yield from _aggregate(expr, env, ctx))
         case ast.ListValue():
-            ctx.report("SLO208", "a list stands only after `in`", expr.span, "a list here", help="write `x in [..]`")
+            yield finding("SLO208", "a list stands only after `in`", expr.span, "a list here", help="write `x in [..]`")
             return None
         case _:
-            return literal(expr, ctx)
+            return (yield from literal(expr))
 
 
-def _ref(ref: ast.Ref, env: Env, ctx: Context) -> Typed | None:
+def _both(expr: ast.Compare | ast.Arithmetic, env: Env, ctx: Context) -> Checking[tuple[Typed | None, Typed | None]]:
+    left = yield from check_expr(expr.left, env, ctx)
+    right = yield from check_expr(expr.right, env, ctx)
+    return left, right
+
+
+def _ref(ref: ast.Ref, env: Env) -> Checking[Typed | None]:
     name = ref.name.text
     if ref.child is not None:
-        ctx.report(
+        yield finding(
             "SLO219",
             f"`{ref.child.text}.{name}` is many values, one for each row",
             ref.span,
@@ -112,7 +124,7 @@ def _ref(ref: ast.Ref, env: Env, ctx: Context) -> Typed | None:
     else:
         help = did_you_mean(name, known)
     where = env.children[env.inside].what if env.inside else env.event.what
-    ctx.report("SLO201", f"there is no field `{name}`", ref.name.span, f"not a field of {where}", help=help)
+    yield finding("SLO201", f"there is no field `{name}`", ref.name.span, f"not a field of {where}", help=help)
     return None
 
 
@@ -120,10 +132,10 @@ def _field(name: str, child: str | None, type: FieldType) -> Typed:
     return Typed(x.FieldRef(name, child, type.base), type.base, type.values, type.nullable)
 
 
-def _aggregate(expr: ast.Aggregate, env: Env, ctx: Context) -> Typed | None:
+def _aggregate(expr: ast.Aggregate, env: Env, ctx: Context) -> Checking[Typed | None]:
     name = expr.child.text
     if env.inside is not None:
-        ctx.report(
+        yield finding(
             "SLO219",
             f"`{expr.kind}` cannot stand inside another one",
             expr.span,
@@ -132,7 +144,7 @@ def _aggregate(expr: ast.Aggregate, env: Env, ctx: Context) -> Typed | None:
         return None
     child = env.children.get(name)
     if child is None:
-        ctx.report(
+        yield finding(
             "SLO201",
             f"there is no child `{name}`",
             expr.child.span,
@@ -141,7 +153,7 @@ def _aggregate(expr: ast.Aggregate, env: Env, ctx: Context) -> Typed | None:
         )
         return None
     inner = Env(env.event, env.children, name)
-    where = None if expr.where is None else check_condition(expr.where, inner, ctx)
+    where = None if expr.where is None else (yield from check_condition(expr.where, inner, ctx))
     if expr.where is not None and where is None:
         return None
     if expr.field is None:
@@ -152,13 +164,7 @@ def _aggregate(expr: ast.Aggregate, env: Env, ctx: Context) -> Typed | None:
     if type is None and expr.field.text in child.broken:
         return None
     if type is None:
-        ctx.report(
-            "SLO201",
-            f"there is no field `{expr.field.text}`",
-            expr.field.span,
-            f"not a field of {child.what}",
-            help=did_you_mean(expr.field.text, child.fields),
-        )
+        yield no_such_field(expr.field, child)
         return None
     pick = x.Pick(expr.kind == "last", name, expr.field.text, where, type.base)
     return Typed(pick, type.base, type.values, nullable=True)

@@ -6,27 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sloc.check.context import Context
-from sloc.findings import Label
+from sloc.check.context import Checking
+from sloc.check.names.once import declared_twice
+from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.syntax import ast
 
 D = TypeVar("D", ast.Calendar, ast.Source, ast.Policy, ast.Template)
 
 RESERVED_POLICIES = ("none", "standard")
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`` did you mean `office`?`` and the like as help; what there is where nothing is near; empty where nothing is."""
-    import difflib  # only on the way to a finding
-
-    names = sorted(set(known))
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean `{near[0]}`?"
-    if not names:
-        return ""
-    shown = ", ".join(f"`{each}`" for each in names[:8])
-    return f"there is {shown}" + (", …" if len(names) > 8 else "")
 
 
 @dataclass
@@ -54,7 +42,7 @@ class Names:
     tests: list[ast.Test]
 
 
-def collect(files: Iterable[ast.File], ctx: Context) -> Names:
+def collect(files: Iterable[ast.File]) -> Checking[Names]:
     """Declare everything. A repeated name keeps its first declaration and is reported with both places."""
     names = Names(Scope(), {}, {}, [])
     services: list[ast.Service] = []
@@ -65,39 +53,39 @@ def collect(files: Iterable[ast.File], ctx: Context) -> Names:
             elif isinstance(declaration, ast.Test):
                 names.tests.append(declaration)
             else:
-                _declare(declaration, names.everywhere, None, ctx)
+                yield from _declare(declaration, names.everywhere, None)
     for service in services:
         first = names.services.get(service.name.text)
         if first is not None and first.service is not None:
-            _duplicate("service", service.name, first.service.name, ctx)
+            yield declared_twice("service", service.name, first.service.name)
             continue
         scope = names.services[service.name.text] = Scope(service)
         slos = names.slos[service.name.text] = {}
         for item in service.items:
             if isinstance(item, ast.Slo):
                 if item.name.text in slos:
-                    _duplicate("slo", item.name, slos[item.name.text].name, ctx)
+                    yield declared_twice("slo", item.name, slos[item.name.text].name)
                 else:
                     slos[item.name.text] = item
             elif not isinstance(item, ast.Meta):
-                _declare(item, scope, names.everywhere, ctx)
+                yield from _declare(item, scope, names.everywhere)
     return names
 
 
 def _declare(
-    declaration: ast.Calendar | ast.Source | ast.Policy | ast.Template, scope: Scope, outer: Scope | None, ctx: Context
-) -> None:
+    declaration: ast.Calendar | ast.Source | ast.Policy | ast.Template, scope: Scope, outer: Scope | None
+) -> Checking[None]:
     match declaration:
         case ast.Calendar():
-            _add("calendar", declaration, scope.calendars, outer.calendars if outer else {}, ctx)
+            yield from _add("calendar", declaration, scope.calendars, outer.calendars if outer else {})
         case ast.Source():
-            _add("source", declaration, scope.sources, outer.sources if outer else {}, ctx)
+            yield from _add("source", declaration, scope.sources, outer.sources if outer else {})
         case ast.Template():
-            _add("template", declaration, scope.templates, outer.templates if outer else {}, ctx)
+            yield from _add("template", declaration, scope.templates, outer.templates if outer else {})
         case ast.Policy():
             name = declaration.name
             if name is not None and name.text in RESERVED_POLICIES:
-                ctx.report(
+                yield finding(
                     "SLO204",
                     f"`{name.text}` is a policy of the language itself",
                     name.span,
@@ -105,21 +93,21 @@ def _declare(
                     help=f"give the policy another name, or write `alerts {name.text}` to have the one that is there",
                 )
                 return
-            _add("policy", declaration, scope.policies, outer.policies if outer else {}, ctx)
+            yield from _add("policy", declaration, scope.policies, outer.policies if outer else {})
 
 
-def _add(kind: str, declaration: D, own: dict[str, D], outer: Mapping[str, D], ctx: Context) -> None:
+def _add(kind: str, declaration: D, own: dict[str, D], outer: Mapping[str, D]) -> Checking[None]:
     name = declaration.name
     if name is None:
         return
     if name.text in own:
         first = own[name.text].name
         if first is not None:
-            _duplicate(kind, name, first, ctx)
+            yield declared_twice(kind, name, first)
         return
     shadowed = outer.get(name.text)
     if shadowed is not None and shadowed.name is not None:
-        ctx.report(
+        yield finding(
             "SLO203",
             f"{kind} `{name.text}` would hide the one that is visible everywhere",
             name.span,
@@ -131,20 +119,9 @@ def _add(kind: str, declaration: D, own: dict[str, D], outer: Mapping[str, D], c
     own[name.text] = declaration
 
 
-def _duplicate(kind: str, again: ast.Name, first: ast.Name, ctx: Context) -> None:
-    ctx.report(
-        "SLO202",
-        f"{kind} `{again.text}` is declared twice",
-        again.span,
-        "declared again here",
-        labels=[Label(first.span, "first declared here")],
-        help=f"give this {kind} another name, or delete one of the two",
-    )
-
-
 def resolve(
-    kind: str, name: ast.Name, scope: Scope, everywhere: Scope, ctx: Context
-) -> tuple[Scope, ast.Calendar | ast.Source | ast.Policy | ast.Template] | None:
+    kind: str, name: ast.Name, scope: Scope, everywhere: Scope
+) -> Checking[tuple[Scope, ast.Calendar | ast.Source | ast.Policy | ast.Template] | None]:
     """The declaration that a name means and the scope it stands in, or None after a finding."""
     for place in (scope, everywhere):
         found = _table(kind, place).get(name.text)
@@ -152,7 +129,7 @@ def resolve(
             return place, found
     known = {*_table(kind, scope), *_table(kind, everywhere)}
     elsewhere = "" if known else f"declare it: `{kind} {name.text} {{ … }}`"
-    ctx.report(
+    yield finding(
         "SLO201",
         f"there is no {kind} `{name.text}`",
         name.span,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from sloc.check.context import Checking
 from sloc.check.declare import CheckedSource
 from sloc.check.expand import filled
 from sloc.check.expressions import check_condition
-from sloc.check.names import did_you_mean
 from sloc.check.objectives.lookup import Lookup
 from sloc.check.objectives.tiers import Promise
-from sloc.findings import Label
+from sloc.findings import Label, finding
+from sloc.findings.suggest import did_you_mean
 from sloc.ir import Duration, Fresh, Have, Indicator, Satisfy, Sla, ValueMeasure, Window
 from sloc.ir import expr as x
 from sloc.records import dataclass
@@ -18,7 +19,7 @@ from sloc.syntax import ast
 
 
 @dataclass(frozen=True)
-class Requirement:
+class CheckedRequirement:
     """A requirement whose condition (of `satisfy`) is typed; each promise makes an indicator of it."""
 
     written: ast.Requirement
@@ -26,7 +27,7 @@ class Requirement:
     source: CheckedSource
     lookup: Lookup
 
-    def indicator(self, within: ast.Duration | None, during: ast.During | None) -> Indicator | None:
+    def indicator(self, within: ast.Duration | None, during: ast.During | None) -> Checking[Indicator | None]:
         """The indicator with a promise's own limit and calendar, or None after a finding."""
         match self.written:
             case ast.Fresh():
@@ -37,15 +38,14 @@ class Requirement:
                 wait = Duration(filled(after).micros if after is not None else 0)
                 return Satisfy(self.satisfied, wait, filled(share).value if share is not None else Fraction(1))
             case ast.Have():
-                return self._have(self.written, within, during)
+                return (yield from self._have(self.written, within, during))
 
-    def _have(self, have: ast.Have, within: ast.Duration | None, during: ast.During | None) -> Have | None:
-        ctx = self.lookup.ctx
+    def _have(self, have: ast.Have, within: ast.Duration | None, during: ast.During | None) -> Checking[Have | None]:
         name = filled(have.measure)
         measures = {measure.name: measure for measure in self.source.ir.measures}
         if name.text not in measures:
             if name.text not in _declared(self.source.decl):  # a broken one was reported where it is declared
-                ctx.report(
+                yield finding(
                     "SLO201",
                     f"there is no measure `{name.text}`",
                     name.span,
@@ -54,7 +54,7 @@ class Requirement:
                 )
             return None
         if within is None:
-            ctx.report(
+            yield finding(
                 "SLO304",
                 f"`have {name.text}` does not say how fast",
                 have.span,
@@ -65,7 +65,7 @@ class Requirement:
         if during is None:
             return Have(name.text, Duration(within.micros), None)
         if isinstance(measures[name.text], ValueMeasure):
-            ctx.report(
+            yield finding(
                 "SLO317",
                 f"`{name.text}` is a duration that the data carries, so no calendar can count it",
                 during.span,
@@ -74,10 +74,10 @@ class Requirement:
                 help=f"delete `during {filled(during.calendar).text}`, or declare `measure {name.text}: from … to …`",
             )
             return None
-        calendar = self.lookup.calendar(during)
+        calendar = yield from self.lookup.calendar(during)
         return None if calendar is None else Have(name.text, Duration(within.micros), calendar)
 
-    def sla(self, promise: Promise, window: Window) -> Sla | None:
+    def sla(self, promise: Promise, window: Window) -> Checking[Sla | None]:
         """The SLA of a promise: its own words go before the objective's."""
         sla = promise.sla
         if sla is None:
@@ -85,7 +85,7 @@ class Requirement:
         timed = isinstance(self.written, (ast.Have, ast.Fresh))
         on_calendar = isinstance(self.written, ast.Have)
         if (sla.within is not None and not timed) or (sla.during is not None and not on_calendar):
-            self.lookup.ctx.report(
+            yield finding(
                 "SLO309",
                 "this SLA promises a time, and the objective measures none",
                 sla.span,
@@ -95,21 +95,21 @@ class Requirement:
             )
             return None
         within = filled(sla.within) if sla.within is not None else promise.within
-        indicator = self.indicator(within, sla.during or promise.during)
-        own = window if sla.window is None else self.lookup.window(sla.window)
+        indicator = yield from self.indicator(within, sla.during or promise.during)
+        own = window if sla.window is None else (yield from self.lookup.window(sla.window))
         if indicator is None or own is None:
             return None
         return Sla(filled(sla.target).value, indicator, own, self.lookup.ctx.origin(sla.span))
 
 
-def check_requirement(written: ast.Requirement, source: CheckedSource, lookup: Lookup) -> Requirement | None:
+def check_requirement(written: ast.Requirement, source: CheckedSource, lookup: Lookup) -> Checking[CheckedRequirement | None]:
     """A requirement whose condition holds together, or None after a finding."""
     satisfied = None
     if isinstance(written, ast.Satisfy):
-        satisfied = check_condition(written.expr, source.env, lookup.ctx)
+        satisfied = yield from check_condition(written.expr, source.env, lookup.ctx)
         if satisfied is None:
             return None
-    return Requirement(written, satisfied, source, lookup)
+    return CheckedRequirement(written, satisfied, source, lookup)
 
 
 def _declared(source: ast.Source) -> set[str]:

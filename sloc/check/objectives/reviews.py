@@ -6,8 +6,7 @@ import datetime as dt
 
 from sloc.ir import Review
 from sloc.syntax import ast
-
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+from sloc.units import MONTHS
 
 
 def check_review(review: ast.Review | None) -> Review | None:
@@ -22,7 +21,7 @@ def due(last: dt.date, period: str) -> dt.date:
     """A period after a date: the same day of a later month, or that month's last day where it is shorter."""
     if period == "week":
         return last + dt.timedelta(days=7)
-    year, month = divmod(last.year * 12 + last.month - 1 + _MONTHS[period], 12)
+    year, month = divmod(last.year * 12 + last.month - 1 + MONTHS[period], 12)
     first = dt.date(year, month + 1, 1)
     next_month = (first + dt.timedelta(days=31)).replace(day=1)
     return min(first + dt.timedelta(days=last.day - 1), next_month - dt.timedelta(days=1))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fractions import Fraction
 
-from sloc.check.context import Context
+from sloc.check.context import Checking, Context, Watched
 from sloc.check.declare import CheckedSource, lower_policy
 from sloc.check.expand import Expanded, Items, expand, filled, params, sort_items, words_of
-from sloc.check.model import CheckedSlo, Places
+from sloc.check.model import CheckedSlo, Spans
 from sloc.check.names import text_of
 from sloc.check.objectives.lookup import Lookup
 from sloc.check.objectives.populations import check_population
@@ -18,7 +16,7 @@ from sloc.check.objectives.requirements import check_requirement
 from sloc.check.objectives.reviews import check_review
 from sloc.check.objectives.standard import standard_policy
 from sloc.check.objectives.tiers import Promise, promises
-from sloc.findings import Edit, Fix
+from sloc.findings import Edit, Fix, finding
 from sloc.ir import (
     AlertPolicy,
     ExcludeDuring,
@@ -38,6 +36,7 @@ from sloc.ir import (
 from sloc.ir import expr as x
 from sloc.ir.text import sentence
 from sloc.records import dataclass
+from sloc.source.span import Span
 from sloc.syntax import ast
 
 
@@ -48,57 +47,56 @@ class SloChecker:
     service: Service
     lookup: Lookup
 
-    def check(self, slo: ast.Slo) -> Iterator[CheckedSlo]:
+    def check(self, slo: ast.Slo) -> Checking[list[CheckedSlo]]:
         """One checked SLO for each tier (or one without tiers); none after a finding."""
         lookup = self.lookup
-        expanded = expand(slo, lookup.scope, lookup.names, lookup.ctx)
+        expanded = yield from expand(slo, lookup.scope, lookup.names, lookup.ctx)
         if expanded is None:
-            return
-        both_places: AbstractContextManager[None] = nullcontext()
-        if expanded.template is not None and expanded.use is not None:
-            lookup.id_of("template", expanded.use.template)
-            use = f"`{slo.name.text}` is made from it here"
-            both_places = lookup.ctx.expanding(expanded.template.span, expanded.use.span, use)
-        with both_places:
-            items = sort_items(slo, expanded, lookup.ctx)
-            if items is not None:
-                yield from self._promises(slo, expanded, items)
+            return []
+        if slo.call is not None:
+            yield from lookup.resolved("template", slo.call.template)
+        watched = Watched(self._promises(expanded))
+        for found in watched:
+            yield expanded.shown(found)
+        return watched.value
 
-    def _promises(self, slo: ast.Slo, expanded: Expanded, items: Items) -> Iterator[CheckedSlo]:
+    def _promises(self, expanded: Expanded) -> Checking[list[CheckedSlo]]:
         lookup = self.lookup
-        source = lookup.source(items.expect.population.source)
-        if source is None:
-            return
-        population = check_population(items.expect.population, items.empty, source, lookup)
-        requirement = check_requirement(items.expect.requirement, source, lookup)
-        window = lookup.window(items.expect.window)
-        exclusions = tuple(self._exclusions(items))
-        for promise in promises(items.expect, items.tiers, items.sla, source, lookup.ctx):
+        items = yield from sort_items(expanded)
+        source = None if items is None else (yield from lookup.source(items.expect.population.source))
+        if items is None or source is None:
+            return []
+        population = yield from check_population(items.expect.population, items.empty, source, lookup)
+        requirement = yield from check_requirement(items.expect.requirement, source, lookup)
+        window = yield from lookup.window(items.expect.window)
+        exclusions = yield from self._exclusions(items)
+        checked: list[CheckedSlo] = []
+        for promise in (yield from promises(items.expect, items.tiers, items.sla, source)):
             if requirement is None or window is None:
                 continue
-            indicator = requirement.indicator(promise.within, promise.during)
-            sla = requirement.sla(promise, window)
+            indicator = yield from requirement.indicator(promise.within, promise.during)
+            sla = yield from requirement.sla(promise, window)
             if population is None or indicator is None or (promise.sla is not None and sla is None):
                 continue
             own = replace(population, where=_both(promise.where, population.where))
             clock = (indicator.during if isinstance(indicator, Have) else None) or population.during
-            alerts, policy = self._alerts(items.alerts, promise.target, window, clock)
+            alerts, policy = yield from self._alerts(items.alerts, promise.target, window, clock)
             if alerts is None:
                 continue
-            ir = self._slo(slo, items, promise, own, indicator, window, clock, sla, alerts, exclusions)
-            yield self._checked(ir, slo, expanded, items, source, promise, policy)
+            ir = self._slo(expanded.slo, items, promise, own, indicator, window, clock, sla, alerts, exclusions)
+            checked.append(self._checked(ir, expanded, items, source, promise, policy))
+        return checked
 
     def _checked(
         self,
         ir: Slo,
-        slo: ast.Slo,
         expanded: Expanded,
         items: Items,
         source: CheckedSource,
         promise: Promise,
         policy: ast.Policy | None,
     ) -> CheckedSlo:
-        places = Places(
+        spans = Spans(
             promise.target_span,
             items.expect.requirement.span,
             promise.within.span if promise.within else None,
@@ -107,32 +105,19 @@ class SloChecker:
             promise.sla.span if promise.sla else None,
             items.alerts.span if items.alerts else None,
         )
-        use = expanded.use.span if expanded.use else None
-        return CheckedSlo(
-            ir,
-            slo,
-            items.expect,
-            source,
-            places,
-            use,
-            promise.tier,
-            policy,
-            expanded.template,
-            items,
-            promise.within,
-            promise.sla,
-        )
+        return CheckedSlo(ir, expanded, items, source, spans, promise.tier, policy, promise.within, promise.sla)
 
-    def _exclusions(self, items: Items) -> Iterable[Exclusion]:
+    def _exclusions(self, items: Items) -> Checking[tuple[Exclusion, ...]]:
+        exclusions: list[Exclusion] = []
         for item in items.exclusions:
             if isinstance(item, ast.ExcludeDuring):
-                id = self.lookup.calendar(item.during)
+                id = yield from self.lookup.calendar(item.during)
                 if id is not None:
-                    yield ExcludeDuring(id, text_of(item.reason))
+                    exclusions.append(ExcludeDuring(id, text_of(item.reason)))
                 continue
             start, end = filled(item.start), filled(item.end)
             if end.micros <= start.micros:
-                self.lookup.ctx.report(
+                yield finding(
                     "SLO314",
                     "this exclusion ends before it starts",
                     item.span,
@@ -141,11 +126,12 @@ class SloChecker:
                     fix=_swapped(item, self.lookup.ctx),
                 )
                 continue
-            yield ExcludeRange(Instant(start.micros), Instant(end.micros), text_of(item.reason))
+            exclusions.append(ExcludeRange(Instant(start.micros), Instant(end.micros), text_of(item.reason)))
+        return tuple(exclusions)
 
     def _alerts(
         self, alerts: ast.Alerts | None, target: Fraction, window: Window, clock: str | None
-    ) -> tuple[AlertPolicy | None, ast.Policy | None]:
+    ) -> Checking[tuple[AlertPolicy | None, ast.Policy | None]]:
         """The concrete policy, and the user's where it is one; None after a finding."""
         named = alerts.policy.text if alerts and isinstance(alerts.policy, ast.Name) else None
         if alerts is None or named == "standard":
@@ -153,7 +139,7 @@ class SloChecker:
             return standard_policy(target, window.length, ticking, self.lookup.ctx.epoch), None
         if named == "none":
             return AlertPolicy("none", (), 0), None
-        policy = self.lookup.policy(alerts.policy) if isinstance(alerts.policy, ast.Name) else alerts.policy
+        policy = (yield from self.lookup.policy(alerts.policy)) if isinstance(alerts.policy, ast.Name) else alerts.policy
         if policy is None or params(policy):  # check_policies has reported the parameters
             return None, None
         lowered = lower_policy(policy, self.lookup.ctx)
@@ -198,8 +184,14 @@ class SloChecker:
             alerts=alerts,
             exclusions=exclusions,
             review=check_review(items.review),
-            origin=self.lookup.ctx.origin(promise.tier.span if promise.tier else decl.name.span),
+            origin=self.lookup.ctx.origin(_place(decl, promise.tier)),
         )
+
+
+def _place(slo: ast.Slo, tier: ast.Tier | None) -> Span:
+    """The tier where it is listed in the SLO itself, else the SLO's name: a template's tiers stand elsewhere."""
+    own = tier is not None and tier.span.file == slo.span.file and slo.span.start <= tier.span.start < slo.span.end
+    return tier.span if tier is not None and own else slo.name.span
 
 
 def _both(tier: x.Expr | None, where: x.Expr | None) -> x.Expr | None:

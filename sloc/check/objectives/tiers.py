@@ -6,12 +6,11 @@ import json
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sloc.check.context import Context
+from sloc.check.context import Checking
 from sloc.check.declare import CheckedSource
 from sloc.check.expand import filled
-from sloc.check.expressions import literal
-from sloc.check.names import did_you_mean
-from sloc.findings import Label
+from sloc.check.expressions import literal, no_such_field, no_such_value
+from sloc.findings import Label, finding
 from sloc.ir import FieldType, Tier
 from sloc.ir import expr as x
 from sloc.ir.expr import Type
@@ -40,28 +39,27 @@ class Promise:
 
 
 def promises(
-    expect: ast.Expect, tiers: ast.Tiers | None, sla: ast.Sla | None, source: CheckedSource, ctx: Context
-) -> Iterator[Promise]:
+    expect: ast.Expect, tiers: ast.Tiers | None, sla: ast.Sla | None, source: CheckedSource
+) -> Checking[list[Promise]]:
     """The promises of an SLO: its own, or one for each tier, in which the tier's own words go before the outer ones."""
     requirement = expect.requirement
     within = filled(requirement.within) if isinstance(requirement, (ast.Have, ast.Fresh)) else None
     during = requirement.during if isinstance(requirement, ast.Have) else None
     if tiers is None:
         if expect.target is None:
-            ctx.report(
+            yield finding(
                 "SLO305",
                 "this objective has no target",
                 expect.population.source.span,
                 "how many of them?",
                 help=f"write `expect 99% of {expect.population.source.text} …`, or `tiers by … {{ … }}`",
             )
-            return
+            return []
         assert not isinstance(expect.target, ast.Param)  # expand() leaves none
         goal = _goal(expect.target)
-        yield Promise(*goal, expect.target.span, within, during, sla, None, None, None, "")
-        return
+        return [Promise(*goal, expect.target.span, within, during, sla, None, None, None, "")]
     if expect.target is not None:
-        ctx.report(
+        yield finding(
             "SLO305",
             "the target is said twice: here and by each tier",
             expect.target.span,
@@ -69,8 +67,8 @@ def promises(
             labels=[Label(tiers.span, "the tiers")],
             help=f"write `expect of {expect.population.source.text} …`",
         )
-        return
-    yield from _tiers(tiers, within, during, sla, source, requirement, ctx)
+        return []
+    return (yield from _tiers(tiers, within, during, sla, source, requirement))
 
 
 def _tiers(
@@ -80,20 +78,19 @@ def _tiers(
     sla: ast.Sla | None,
     source: CheckedSource,
     requirement: ast.Requirement,
-    ctx: Context,
-) -> Iterator[Promise]:
-    type = _tier_field(tiers, source, ctx)
+) -> Checking[list[Promise]]:
+    type = yield from _tier_field(tiers, source)
     if type is None:
-        return
+        return []
     field = x.FieldRef(tiers.field.text, None, type.base)
     values: dict[x.Literal, ast.Tier] = {}
     rest: ast.Tier | None = None
     takes_time = not isinstance(requirement, ast.Satisfy)
     for tier in tiers.tiers:
-        value = _tier_value(tier, type, tiers, ctx)
+        value = yield from _tier_value(tier, type, tiers)
         first = rest if tier.value is None else values.get(value) if value is not None else None
         if first is not None:
-            ctx.report(
+            yield finding(
                 "SLO202",
                 "two tiers for one value",
                 tier.span,
@@ -109,7 +106,7 @@ def _tiers(
         else:
             continue
         if not takes_time and (tier.within is not None or tier.during is not None):
-            ctx.report(
+            yield finding(
                 "SLO309",
                 "this tier promises a time, and the objective measures none",
                 (tier.within or tier.during or tier).span,
@@ -117,7 +114,7 @@ def _tiers(
                 labels=[Label(requirement.span, "the requirement")],
                 help="delete it",
             )
-    yield from _each(tiers, values, rest, field, within, during, sla)
+    return list(_each(tiers, values, rest, field, within, during, sla))
 
 
 def _each(
@@ -130,7 +127,7 @@ def _each(
     sla: ast.Sla | None,
 ) -> Iterator[Promise]:
     by_tier = {id(tier): value for value, tier in values.items()}
-    for tier in tiers.tiers:
+    for place, tier in enumerate(tiers.tiers):
         if id(tier) not in by_tier and tier is not rest:
             continue
         assert not isinstance(tier.target, ast.Param)
@@ -154,26 +151,20 @@ def _each(
             tier.during or during,
             tier.sla or sla,
             tier,
-            Tier(field.name, value),
+            Tier(field.name, value, place),
             where,
             suffix,
         )
 
 
-def _tier_field(tiers: ast.Tiers, source: CheckedSource, ctx: Context) -> FieldType | None:
+def _tier_field(tiers: ast.Tiers, source: CheckedSource) -> Checking[FieldType | None]:
     fields = source.env.event.fields
     type = fields.get(tiers.field.text)
     if type is None:
-        ctx.report(
-            "SLO201",
-            f"there is no field `{tiers.field.text}`",
-            tiers.field.span,
-            f"not a field of {source.env.event.what}",
-            help=did_you_mean(tiers.field.text, fields),
-        )
+        yield no_such_field(tiers.field, source.env.event)
         return None
     if type.base not in _TIERABLE:
-        ctx.report(
+        yield finding(
             "SLO322",
             f"`{tiers.field.text}` cannot have tiers",
             tiers.field.span,
@@ -182,23 +173,23 @@ def _tier_field(tiers: ast.Tiers, source: CheckedSource, ctx: Context) -> FieldT
         )
         return None
     if not tiers.tiers:
-        ctx.report("SLO205", "there is no tier", tiers.span, "empty", help='write `"urgent": 95%` and the like')
+        yield finding("SLO205", "there is no tier", tiers.span, "empty", help='write `"urgent": 95%` and the like')
         return None
     return type
 
 
-def _tier_value(tier: ast.Tier, type: FieldType, tiers: ast.Tiers, ctx: Context) -> x.Literal | None:
+def _tier_value(tier: ast.Tier, type: FieldType, tiers: ast.Tiers) -> Checking[x.Literal | None]:
     if tier.value is None:
         return None
-    typed = literal(tier.value, ctx)
+    typed = yield from literal(tier.value)
     if typed is None:
         return None
     name = tiers.field.text
     if typed.type is None:
-        ctx.report("SLO208", "null has no tier of its own", tier.value.span, help="`else` takes the rest and null")
+        yield finding("SLO208", "null has no tier of its own", tier.value.span, help="`else` takes the rest and null")
         return None
     if typed.type is not type.base:
-        ctx.report(
+        yield finding(
             "SLO208",
             f"`{name}` is never {typed.words}",
             tier.value.span,
@@ -208,15 +199,7 @@ def _tier_value(tier: ast.Tier, type: FieldType, tiers: ast.Tiers, ctx: Context)
         return None
     value = typed.expr
     if type.values and isinstance(value, x.StringLiteral) and value.value not in type.values:
-        shown = " | ".join(f'"{each}"' for each in type.values)
-        near = did_you_mean(value.value, type.values)
-        ctx.report(
-            "SLO209",
-            f'`{name}` is never "{value.value}"',
-            tier.value.span,
-            f"not one of {shown}",
-            help=near.replace("`", '"') if near.startswith("did") else f"its values are {shown}",
-        )
+        yield no_such_value(f"`{name}`", value.value, type.values, tier.value.span)
         return None
     return value  # type: ignore[return-value]  # literal() makes literals only
 

@@ -7,6 +7,7 @@ another rule finds broken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from sloc.check.model import CheckedProgram
 from sloc.check.rules import (
@@ -46,7 +47,7 @@ from sloc.check.rules import (
 )
 from sloc.findings import Finding
 
-Rule = Callable[[CheckedProgram], Iterator[Finding]]
+Rule: TypeAlias = Callable[[CheckedProgram], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     impossible_target.check,

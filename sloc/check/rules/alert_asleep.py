@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from sloc.calendars.clock import Clock
 from sloc.calendars.zones import year_start
-from sloc.check.about import about
 from sloc.check.analyses import burn_uses
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -18,7 +17,10 @@ OFTEN = 26
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO513 at a burn rule over a day or more that the calendar's closed time swallows again and again."""
+    """SLO513 at a burn rule over a day or more that the calendar's closed time swallows again and again.
+
+    docs/language.md §3.17.
+    """
     for uses in burn_uses(program):
         seen: set[str | None] = set()
         for use in uses:
@@ -29,13 +31,12 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             gaps = _gaps(clock, program.epoch, use.long)
             if len(gaps) >= OFTEN:
                 hours = round(sorted(gaps)[len(gaps) // 2] / 3600)
-                yield about(
-                    use.slo,
+                yield use.slo.finding(
                     "SLO513",
                     "this alert sleeps while the calendar is closed",
                     use.condition_long.span,
                     f"closed for about {hours} h on end, {len(gaps)} times a year: none of this window is open then",
-                    labels=[Label(use.slo.places.requirement, f"time passes by `{use.slo.ir.clock}`")],
+                    labels=[Label(use.slo.spans.requirement, f"time passes by `{use.slo.ir.clock}`")],
                     help=f"write a window longer than {hours}h if it shall fire then, too",
                 )
                 break

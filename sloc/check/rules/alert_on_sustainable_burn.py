@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sloc.check.about import about
 from sloc.check.analyses import BurnUse, alternatives, burn_uses, rate
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -13,7 +12,10 @@ from sloc.ir import Duration
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO307 once a rule: at its severity, with the window of the first objective for which it is too easy."""
+    """SLO307 once a rule: at its severity, with the window of the first objective for which it is too easy.
+
+    docs/language.md §3.17.
+    """
     for uses in burn_uses(program):
         noisy = [use for use in uses if use.threshold(use.share, use.long) < 1]
         if not noisy:
@@ -23,13 +25,12 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         helps = ["write " + ", or ".join(f"`{text}`" for text in texts)] if texts else []
         if others:
             helps.append(f"the same holds for {len(others)} more of the objectives that use it")
-        yield about(
-            first.slo,
+        yield first.slo.finding(
             "SLO307",
             "this alert fires at a burn that the budget can bear",
             first.rule.severity.span,
             f"fires at a burn rate of {rate(first.threshold(first.share, first.long))} {first.threshold_text}",
-            labels=[Label(first.slo.places.window, "a burn rate of 1x lasts exactly this long")],
+            labels=[Label(first.slo.spans.window, "a burn rate of 1x lasts exactly this long")],
             help=helps,
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sloc.check.about import about
 from sloc.check.analyses import BurnUse, alternatives, burn_uses, rate
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -13,7 +12,10 @@ from sloc.ir import Duration
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO306 once a rule: at its severity, with the target of the first objective that it can never fire for."""
+    """SLO306 once a rule: at its severity, with the target of the first objective that it can never fire for.
+
+    docs/language.md §3.17.
+    """
     for uses in burn_uses(program):
         dead = [use for use in uses if use.threshold(use.share, use.long) >= use.reach]
         if not dead:
@@ -21,7 +23,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         first, *others = dead
         threshold = first.threshold(first.share, first.long)
         word = "above" if threshold == first.reach else "of"
-        labels = [Label(first.slo.places.target, f"with this target a total failure burns {rate(first.reach)}")]
+        labels = [Label(first.slo.spans.target, f"with this target a total failure burns {rate(first.reach)}")]
         own = alternatives([first], _can_fire, harder=False)
         helps = [_advice(own)]
         if others:
@@ -29,8 +31,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             everywhere = alternatives(dead, _can_fire, harder=False)
             more = f"; for all: {' or '.join(f'`{each}`' for each in everywhere)}" if everywhere not in ([], own) else ""
             helps.append(f"it cannot fire for {shown} either{more}")
-        yield about(
-            first.slo,
+        yield first.slo.finding(
             "SLO306",
             "this alert can never fire",
             first.rule.severity.span,

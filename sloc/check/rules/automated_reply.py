@@ -18,7 +18,10 @@ _SAYS_AUTOMATED = (
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO320 where a measure ends with the first row of a child that marks automated ones, and the filter takes them in."""
+    """SLO320 where a measure ends with the first row of a child that marks automated ones, and the filter takes them in.
+
+    docs/language.md §3.7.
+    """
     for source in program.sources.values():
         fields = {item.name.text: item for item in source.decl.items if isinstance(item, ast.Field)}
         seen: set[str] = set()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sloc.calendars.clock import Clock
 from sloc.calendars.open_time import most_open, open_period
-from sloc.check.about import about
 from sloc.check.expand import filled
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding, Label
@@ -17,15 +16,17 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO303 at the limit of an objective, a tier or an SLA."""
+    """SLO303 at the limit of an objective, a tier or an SLA.
+
+    docs/language.md §2.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         for written, calendar, during in _limits(slo):
             if not {"d", "w"} & set(written.text) or written.span in seen:
                 continue
             seen.add(written.span)
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO303",
                 f"`{written.text}` of open hours is not what it seems",
                 written.span,

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sloc.calendars.zones import DAY_SECONDS, year_start
+from sloc.calendars.zones import year_start
 from sloc.check.model import CheckedProgram
 from sloc.check.rules.overlapping_hours import DAYS
 from sloc.findings import Finding, finding
 from sloc.ir import Calendar, Zone
 from sloc.syntax import ast
+from sloc.units import DAY_SECONDS
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO324 at hours that lie wholly within such an hour of the project's year."""
+    """SLO324 at hours that lie wholly within such an hour of the project's year.
+
+    docs/language.md §3.2.
+    """
     for calendar in program.calendars.values():
         if not isinstance(calendar.ir, Calendar):
             continue

@@ -10,7 +10,10 @@ from sloc.ir import Calendar, Union
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO310 at a calendar's name, SLO511 where it lives on single dates alone."""
+    """SLO310 at a calendar's name, SLO511 where it lives on single dates alone.
+
+    docs/language.md §3.2, §3.5.
+    """
     for id, calendar in program.calendars.items():
         clock, name = program.clocks[id], calendar.decl.name
         if isinstance(calendar.ir, Calendar):

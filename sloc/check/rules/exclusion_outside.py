@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.calendars.zones import year_start
-from sloc.check.about import about
 from sloc.check.expand import filled
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -15,7 +14,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO514 at an exclusion that lies wholly outside of the years of the objective's clock, or else of the project."""
+    """SLO514 at an exclusion that lies wholly outside of the years of the objective's clock, or else of the project.
+
+    docs/language.md §3.16.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         clock = program.clock_of(slo.ir)
@@ -32,8 +34,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             seen.add(item.span)
             calendar = program.calendars[slo.ir.clock].decl.name if slo.ir.clock is not None else None
             years = "nothing is counted in these years" if clock is not None else f"the project's years are {first} to {last}"
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO514",
                 "this exclusion removes nothing",
                 start.span.to(end.span),

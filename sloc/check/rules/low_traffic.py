@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.ir.units import DAY, duration_text
@@ -15,7 +14,10 @@ ENOUGH = 50
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO507 at a target, where the source says what to expect and no guard holds alerts back."""
+    """SLO507 at a target, where the source says what to expect and no guard holds alerts back.
+
+    docs/language.md §3.18.
+    """
     for slo in program.slos:
         expected = slo.source.ir.expected
         alerts = slo.ir.alerts
@@ -27,11 +29,10 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         said = next(item for item in slo.source.decl.items if isinstance(item, ast.Expected))
         narrowed = slo.ir.population.where is not None or slo.ir.population.during is not None or slo.ir.population.per
         share = float(100 / budget)
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO507",
             f"one failure is {'at least ' if narrowed else ''}{share:.2g}% of the budget",
-            slo.places.target,
+            slo.spans.target,
             f"{'at most ' if narrowed else ''}{float(budget):.3g} failures in {duration_text(slo.ir.window.length)}",
             labels=[Label(said.span, "at this traffic")],
             help="let single failures pass: add `only after 5 bad events` to its policy, or measure over a longer window",

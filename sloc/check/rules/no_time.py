@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.expand import filled
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding
@@ -13,13 +12,16 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO314 at a duration of zero. (A slice of zero length is SLO323; `after 0s` is fine: it judges at once.)"""
+    """SLO314 at a duration of zero. (A slice of zero length is SLO323; `after 0s` is fine: it judges at once.)
+
+    docs/language.md §3.3, §3.5.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         for written, what, example in _durations(slo):
             if isinstance(written, ast.Duration) and written.micros == 0 and written.span not in seen:
                 seen.add(written.span)
-                yield about(slo, "SLO314", what, written.span, "no time at all", help=f"write a time, like `{example}`")
+                yield slo.finding("SLO314", what, written.span, "no time at all", help=f"write a time, like `{example}`")
 
 
 def _durations(slo: CheckedSlo) -> Iterator[tuple[object, str, str]]:
@@ -31,12 +33,12 @@ def _durations(slo: CheckedSlo) -> Iterator[tuple[object, str, str]]:
         yield slo.sla.window, "a window of no time holds no events", "28d"
     for item in slo.policy.items if slo.policy is not None else ():
         match item:
-            case ast.Rule(condition=ast.Burn(long=long, short=short)):
+            case ast.AlertRule(condition=ast.Burn(long=long, short=short)):
                 yield filled(long), "no budget burns in no time", "1h"
                 yield short, "no budget burns in no time", "5m"
-            case ast.Rule(condition=ast.ExhaustedWithin(within)):
+            case ast.AlertRule(condition=ast.ExhaustedWithin(within)):
                 yield filled(within), "a budget that is exhausted within no time is gone already", "3d"
-            case ast.Rule(condition=ast.NoData(duration)):
+            case ast.AlertRule(condition=ast.NoData(duration)):
                 yield filled(duration), "there is never data in no time", "1d"
             case _:
                 pass

@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from sloc.check.declare import lower_hours
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label, finding
 from sloc.source.span import Span
 from sloc.syntax import ast
+from sloc.units import DAY_MINUTES
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY = 24 * 60
-_WEEK = 7 * _DAY
+_WEEK_MINUTES = 7 * DAY_MINUTES
 
 
 class _Placed(NamedTuple):
@@ -26,23 +27,26 @@ class _Placed(NamedTuple):
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO312 at the later of two entries that overlap, once for each entry, with the first day on which they do."""
+    """SLO312 at the later of two entries that overlap, once for each entry, with the first day on which they do.
+
+    docs/language.md §3.2.
+    """
     for calendar in program.calendars.values():
         weekly = [
-            _Placed(day * _DAY + hours.start, day * _DAY + hours.start + _length(hours), hours, DAYS[day])
+            _placed(hours, day * DAY_MINUTES, DAYS[day])
             for item in calendar.decl.items
             if isinstance(item, ast.OpenWeekly)
             for day in item.days
             for hours in item.hours
         ]
         # Sunday's night runs into Monday.
-        again = [_Placed(p.start - _WEEK, p.end - _WEEK, p.node, p.day) for p in weekly if p.end > _WEEK]
+        again = [
+            _Placed(p.start - _WEEK_MINUTES, p.end - _WEEK_MINUTES, p.node, p.day) for p in weekly if p.end > _WEEK_MINUTES
+        ]
         dates: dict[dt.date, list[_Placed]] = {}
         for item in calendar.decl.items:
             if isinstance(item, ast.OpenDate):
-                dates.setdefault(item.date.value, []).extend(
-                    _Placed(hours.start, hours.start + _length(hours), hours, str(item.date.value)) for hours in item.hours
-                )
+                dates.setdefault(item.date.value, []).extend(_placed(hours, 0, str(item.date.value)) for hours in item.hours)
         seen: set[Span] = set()
         for placed in (weekly + again, *dates.values()):
             yield from _overlaps(placed, seen)
@@ -68,5 +72,6 @@ def _overlaps(placed: list[_Placed], seen: set[Span]) -> Iterator[Finding]:
             open_until = each
 
 
-def _length(hours: ast.Hours) -> int:
-    return hours.end - hours.start if hours.end > hours.start else hours.end + _DAY - hours.start
+def _placed(written: ast.Hours, midnight: int, day: str) -> _Placed:
+    hours = lower_hours(written)
+    return _Placed(midnight + hours.start, midnight + hours.end, written, day)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from sloc.check.declare import CheckedCalendar
+from sloc.check.declare import CheckedCalendar, lower_hours
 from sloc.check.model import CheckedProgram
 from sloc.check.rules.overlapping_hours import DAYS
 from sloc.findings import Finding, Label, finding
 from sloc.ir import Calendar, Hours
 from sloc.syntax import ast
-
-_DAY = 24 * 60
+from sloc.units import DAY_MINUTES
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO313 at an `open` or a `closed` of a date without which the calendar would be the same."""
+    """SLO313 at an `open` or a `closed` of a date without which the calendar would be the same.
+
+    docs/language.md §3.2.
+    """
     for calendar in program.calendars.values():
         if isinstance(calendar.ir, Calendar) and (calendar.ir.weekly or calendar.ir.dates):
             yield from _Days(calendar, calendar.ir).check()
@@ -86,9 +88,9 @@ class _Days:
     def _partly(self, item: ast.Closed) -> Iterator[Finding]:
         assert item.hours is not None
         date = item.first.value
-        end = item.hours.end if item.hours.end > item.hours.start else item.hours.end + _DAY
+        end = lower_hours(item.hours).end
         around = [
-            Hours(hours.start + shift * _DAY, hours.end + shift * _DAY)
+            Hours(hours.start + shift * DAY_MINUTES, hours.end + shift * DAY_MINUTES)
             for shift in (-1, 0, 1)
             for hours in self._hours(date + dt.timedelta(days=shift))
         ]

@@ -13,7 +13,10 @@ from sloc.ir.units import MICROS
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO313 at the last of the members that could be left out."""
+    """SLO313 at the last of the members that could be left out.
+
+    docs/language.md §3.2.
+    """
     by_id = {id: calendar.ir for id, calendar in program.calendars.items()}
     for id, calendar in program.calendars.items():
         union, names = calendar.ir, calendar.decl.members or ()

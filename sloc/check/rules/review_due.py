@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding
 from sloc.source.span import Span
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO505 at a review whose date has come, as of the `today` that sloc was told."""
+    """SLO505 at a review whose date has come, as of the `today` that sloc was told.
+
+    docs/language.md §3.20.
+    """
     seen: set[Span] = set()
     for slo in program.slos:
         written, review = slo.items.review, slo.ir.review
@@ -21,8 +23,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             continue
         seen.add(written.span)
         never = review.due is None
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO505",
             f"`{slo.ir.service}.{slo.ir.name}` was never reviewed" if never else "a review is due",
             written.span,

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
 from sloc.ir.units import MICROS, duration_text
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO323 at the length of a slice."""
+    """SLO323 at the length of a slice.
+
+    docs/language.md §3.9.
+    """
     for slo in program.slos:
         written, slices = slo.expect.population.slices, slo.ir.population.slices
         if written is None or slices is None:
             continue
         window = slo.ir.window.length
         if slices.length == 0:
-            yield about(slo, "SLO323", "a slice takes time", written.span, "no time at all", help="write `1m` or `5m`")
+            yield slo.finding("SLO323", "a slice takes time", written.span, "no time at all", help="write `1m` or `5m`")
         elif slices.length % MICROS:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO323",
                 "a slice is whole seconds",
                 written.span,
@@ -29,12 +30,11 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
                 help=f"write `{duration_text(-(-slices.length // MICROS) * MICROS)}`",
             )
         elif 0 < window < slices.length:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO323",
                 "a slice is longer than the window",
                 written.span,
                 "not one slice ends in most windows",
-                labels=[Label(slo.places.window, f"the window is {duration_text(window)}")],
+                labels=[Label(slo.spans.window, f"the window is {duration_text(window)}")],
                 help="write a slice that is a small part of the window, like `5m`",
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding, Label
 from sloc.ir.text import percent_text
@@ -12,7 +11,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO309 at the part that does not fit; SLO207 at a percentile of something that is not measured."""
+    """SLO309 at the part that does not fit; SLO207 at a percentile of something that is not measured.
+
+    docs/language.md §3.9, §3.12.
+    """
     for slo in program.slos:
         slices = slo.expect.population.slices
         if slices is None:
@@ -24,19 +26,17 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
 def _of_slices(slo: CheckedSlo, counted: Label) -> Iterator[Finding]:
     requirement = slo.expect.requirement
     if slo.ir.percentile is not None:
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO309",
             "slices have no percentile",
-            slo.places.target,
+            slo.spans.target,
             "a slice is good or bad, and takes no time",
             labels=[counted],
             help=f"write `{percent_text(slo.ir.target)}`",
         )
     match requirement:
         case ast.Have(measure=measure):
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO309",
                 "a measure belongs to an event, not to a slice",
                 requirement.span,
@@ -45,8 +45,7 @@ def _of_slices(slo: CheckedSlo, counted: Label) -> Iterator[Finding]:
                 help=f"count events: `expect … of {slo.expect.population.source.text} to have {_text(measure)} …`",
             )
         case ast.Satisfy(after=after) if after is not None:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO309",
                 "a slice is judged when it ends, not later",
                 after.span,
@@ -55,8 +54,7 @@ def _of_slices(slo: CheckedSlo, counted: Label) -> Iterator[Finding]:
                 help="drop `after …`, or count events",
             )
         case ast.Fresh() if slo.items.empty is not None:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO309",
                 "freshness asks about empty slices already",
                 slo.items.empty.span,
@@ -74,8 +72,7 @@ def _of_events(slo: CheckedSlo) -> Iterator[Finding]:
     match requirement:
         case ast.Satisfy(share=share):
             if share is not None:
-                yield about(
-                    slo,
+                yield slo.finding(
                     "SLO309",
                     "an event is good or bad, and has no share",
                     share.span,
@@ -84,8 +81,7 @@ def _of_events(slo: CheckedSlo) -> Iterator[Finding]:
                     help="drop the share, or count slices: " + f"`5m slices of {source.text}`",
                 )
         case ast.Fresh():
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO309",
                 "freshness is asked of slices of time",
                 requirement.span,
@@ -96,11 +92,10 @@ def _of_events(slo: CheckedSlo) -> Iterator[Finding]:
         case _:
             pass
     if slo.ir.percentile is not None and not isinstance(requirement, ast.Have):
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO207",
             "a percentile is of a measured time",
-            slo.places.target,
+            slo.spans.target,
             "nothing is measured here",
             labels=[Label(requirement.span, "true or false")],
             help=f"write `{percent_text(slo.ir.target)}`",

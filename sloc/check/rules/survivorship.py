@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.analyses import conjuncts, leaves, strict_refs
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding, Label
@@ -15,7 +14,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO508 where `where` asks for a time that `satisfy … after` then compares: late ones vanish instead of being bad."""
+    """SLO508 where `where` asks for a time that `satisfy … after` then compares: late ones vanish instead of being bad.
+
+    docs/language.md §3.7.
+    """
     for slo in program.slos:
         where, written = slo.expect.population.where, slo.expect.requirement
         indicator = slo.ir.indicator
@@ -31,8 +33,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         judged = {ref.name.text: ref for ref in leaves(written.expr) if isinstance(ref, ast.Ref)}
         for ref in leaves(where):
             if isinstance(ref, ast.Ref) and ref.name.text in asked & judged.keys():
-                yield about(
-                    slo,
+                yield slo.finding(
                     "SLO508",
                     "this filter keeps only what is finished",
                     ref.span,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.analyses import conjuncts, known_if
 from sloc.check.model import CheckedProgram
 from sloc.findings import Finding
@@ -15,7 +14,14 @@ from sloc.source.span import Span
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO502 at the field of `tiers` without an `else`, unless `where` keeps no event with the other values."""
+    """SLO502 at the field of `tiers` without an `else`, unless `where` keeps no event with the other values.
+
+    docs/language.md §3.13.
+    """
+    taken_by: dict[tuple[str, str], set[x.Literal | None]] = {}
+    for slo in program.slos:
+        if slo.ir.tier is not None:
+            taken_by.setdefault((slo.ir.service, slo.ir.name), set()).add(slo.ir.tier.value)
     seen: set[Span] = set()
     for slo in program.slos:
         tiers = slo.items.tiers
@@ -24,8 +30,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         seen.add(tiers.span)
         name = tiers.field.text
         type = slo.source.env.event.fields[name]
-        mine = [each for each in program.slos if each.items.tiers is tiers and each.decl is slo.decl]
-        taken = {each.ir.tier.value for each in mine if each.ir.tier is not None}
+        taken = taken_by.get((slo.ir.service, slo.ir.name), set())
         if len(taken) < len(tiers.tiers):
             continue  # a tier is broken itself
         where = _outer(slo.ir.population.where, slo.ir.tier is not None)
@@ -42,8 +47,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         if type.nullable and name not in known_if(where, True):
             lost.append("null")
         if lost:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO502",
                 f"{' and '.join(lost)} {'has' if len(lost) == 1 else 'have'} no tier",
                 tiers.field.span,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.check.rules.looser_than_sla import limits
 from sloc.findings import Finding, Label
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO503 at a tier that is looser than the next: a lower target or a longer limit, with the other no stricter."""
+    """SLO503 at a tier that is looser than the next: a lower target or a longer limit, with the other no stricter.
+
+    docs/language.md §3.13.
+    """
     by_tiers: dict[tuple[int, str], list[CheckedSlo]] = {}
     for slo in program.slos:
         if slo.tier is not None:
@@ -22,8 +24,7 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
             if upper.tier is None or lower.tier is None or not _looser(upper, lower):
                 continue
             what = "a lower target" if upper.ir.target < lower.ir.target else "more time"
-            yield about(
-                upper,
+            yield upper.finding(
                 "SLO503",
                 "this tier asks less than the one below it",
                 upper.tier.span,

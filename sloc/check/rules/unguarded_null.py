@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.analyses import known_if, leaves
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding, Severity
@@ -14,7 +13,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO501 at the first reading of a nullable field that neither `where` nor the condition itself guards."""
+    """SLO501 at the first reading of a nullable field that neither `where` nor the condition itself guards.
+
+    docs/language.md §3.6, §3.7.
+    """
     for slo in program.slos:
         indicator = slo.ir.indicator
         if isinstance(indicator, Satisfy) and isinstance(slo.expect.requirement, ast.Satisfy):
@@ -22,11 +24,10 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
         elif isinstance(indicator, Have):
             measure = slo.source.ir.measure(indicator.measure)
             if isinstance(measure, ValueMeasure) and measure.nullable:
-                yield about(
-                    slo,
+                yield slo.finding(
                     "SLO501",
                     f"a null `{measure.name}` counts as bad",
-                    slo.places.requirement,
+                    slo.spans.requirement,
                     "it may be null, and null is never within the limit",
                     help=f"if it never is, declare `measure {measure.name}: duration`; else leave such rows out of the table",
                     severity=Severity.ADVICE,
@@ -49,8 +50,7 @@ def _condition(slo: CheckedSlo, indicator: Satisfy, written: ast.Satisfy) -> Ite
         name = leaf.name.text
         guarded |= {name}
         condition = f"where {name} is not null" if slo.expect.population.where is None else f"and {name} is not null"
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO501",
             f"a null `{name}` counts as bad",
             leaf.span,

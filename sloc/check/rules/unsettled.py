@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sloc.check.about import about
 from sloc.check.analyses import Read, unsettled_reads, why_unsettled
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding, Label
@@ -13,7 +12,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO302 once an objective, at the first place that reads what is not settled (docs/decisions/0001)."""
+    """SLO302 once an objective, at the first place that reads what is not settled (docs/decisions/0001).
+
+    docs/language.md §3.7.
+    """
     for slo in program.slos:
         requirement = slo.expect.requirement
         where = slo.expect.population.where
@@ -34,8 +36,7 @@ def _groups(slo: CheckedSlo) -> Iterator[Finding]:
     for name in names:
         why = why_unsettled(name.text, fields)
         if why is not None:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO302",
                 f"events would move between the values of `{name.text}`",
                 name.span,
@@ -47,7 +48,7 @@ def _groups(slo: CheckedSlo) -> Iterator[Finding]:
 def _found(slo: CheckedSlo, reads: list[Read], message: str, help: tuple[str, ...]) -> Finding:
     first, *others = reads
     labels = [Label(read.node.span, read.why) for read in others]
-    return about(slo, "SLO302", message, first.node.span, first.why, labels=labels, help=help)
+    return slo.finding("SLO302", message, first.node.span, first.why, labels=labels, help=help)
 
 
 def _later(slo: CheckedSlo) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO316 at what may move in a derived start or end of a measure."""
+    """SLO316 at what may move in a derived start or end of a measure.
+
+    docs/language.md §3.7.
+    """
     for source in program.sources.values():
         derived = {item.name.text: item for item in source.decl.items if isinstance(item, ast.Field)}
         typed = {field.name for field in source.ir.fields if field.derived is not None}

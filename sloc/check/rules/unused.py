@@ -24,6 +24,8 @@ def check(program: CheckedProgram) -> Iterator[Finding]:
 
     Names are taken as written, so that a declaration is not called unused because the objective that uses it is broken. While
     a name of some kind means nothing, no declaration of that kind is: it may be the one that was meant.
+
+    docs/language.md §2.
     """
     names = program.names
     scopes = [names.everywhere, *names.services.values()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sloc.calendars.clock import Clock
-from sloc.check.about import about
 from sloc.check.model import CheckedProgram, CheckedSlo
 from sloc.findings import Finding
 from sloc.ir import Have, RollingWindow, Window
@@ -15,24 +14,26 @@ from sloc.syntax import ast
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO321 at a window, or at a limit that is never reached."""
+    """SLO321 at a window, or at a limit that is never reached.
+
+    docs/language.md §3.3, §3.5.
+    """
     for slo in program.slos:
         clock = program.clock_of(slo.ir)
         if clock is not None and not clock.stretches:
             continue  # SLO310
-        yield from _window(slo, slo.ir.window, slo.places.window, clock)
+        yield from _window(slo, slo.ir.window, slo.spans.window, clock)
         if slo.sla is not None and slo.ir.sla is not None and isinstance(slo.sla.window, ast.Duration):
             yield from _window(slo, slo.ir.sla.window, slo.sla.window.span, clock)
         indicator = slo.ir.indicator
-        if not isinstance(indicator, Have) or indicator.during is None or slo.places.within is None:
+        if not isinstance(indicator, Have) or indicator.during is None or slo.spans.within is None:
             continue
         known = program.clocks[indicator.during].before[-1] * MICROS
         if indicator.within > known:
-            yield about(
-                slo,
+            yield slo.finding(
                 "SLO321",
                 "this deadline is never reached",
-                slo.places.within,
+                slo.spans.within,
                 f"`{indicator.during}` is open for {known / HOUR:g} h in all of its years",
                 help="write a shorter time, or more years: `covers … .. …` in the calendar",
             )
@@ -43,11 +44,12 @@ def _window(slo: CheckedSlo, window: Window, span: Span, clock: Clock | None) ->
         return
     if window.length % MICROS:
         whole = duration_text(-(-window.length // MICROS) * MICROS)
-        yield about(slo, "SLO321", "a window is whole seconds", span, "a fraction of a second is left", help=f"write `{whole}`")
+        yield slo.finding(
+            "SLO321", "a window is whole seconds", span, "a fraction of a second is left", help=f"write `{whole}`"
+        )
     elif clock is not None and window.length > (clock.known_range[1] - clock.known_range[0]) * MICROS:
         years = (clock.known_range[1] - clock.known_range[0]) / 31_556_952
-        yield about(
-            slo,
+        yield slo.finding(
             "SLO321",
             "this window is longer than its calendar covers",
             span,

@@ -15,7 +15,10 @@ AHEAD = dt.timedelta(days=183)
 
 
 def check(program: CheckedProgram) -> Iterator[Finding]:
-    """SLO506 at `covers`, or at the first calendar that goes by the project's epoch. An archive's calendar is left alone."""
+    """SLO506 at `covers`, or at the first calendar that goes by the project's epoch. An archive's calendar is left alone.
+
+    docs/language.md §3.5.
+    """
     if program.today is None:
         return
     by_epoch: list[ast.Name] = []

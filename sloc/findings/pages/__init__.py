@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
-from sloc.findings.codes import CODES
+from sloc.findings.codes import CODES, RETIRED
 
 HEADINGS = ("What it does", "Why is this bad?", "Example", "Use instead")
 """What every page has, in this order."""
@@ -20,7 +20,7 @@ _FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Block:
+class Fence:
     """A fenced piece of a page: `info` is ``slo`` (or ``slo on 2026-11-23``, a day, or ``slo for sql``), toml or console."""
 
     info: str
@@ -39,9 +39,9 @@ class Page:
         parts = re.split(r"^## (.*)\n", self.text, flags=re.MULTILINE)
         return dict(zip(parts[1::2], parts[2::2], strict=True))[heading].strip()
 
-    def blocks(self, heading: str) -> tuple[Block, ...]:
+    def blocks(self, heading: str) -> tuple[Fence, ...]:
         """The fenced pieces below a heading."""
-        return tuple(Block(*found) for found in _FENCE.findall(self.section(heading)))
+        return tuple(Fence(*found) for found in _FENCE.findall(self.section(heading)))
 
     @property
     def what(self) -> str:
@@ -68,10 +68,13 @@ def index() -> str:
     for hundred, title in _TITLES.items():
         lines += ["", f"## {title}", "", "| code | name | severity | finds |", "|---|---|---|---|"]
         lines += [
-            f"| [{code}](../sloc/findings/pages/{code}.md) | {name} | {severity} | {summary} |"
-            for code, (name, severity, summary) in CODES.items()
+            f"| [{code}](../sloc/findings/pages/{code}.md) | {entry.name} | {entry.severity} | {entry.summary} |"
+            for code, entry in CODES.items()
             if code.startswith(hundred)
         ]
+    lines += ["", "## Retired", "", "Raised by earlier versions. No code comes back with another meaning.", ""]
+    lines += ["| code | name | why |", "|---|---|---|"]
+    lines += [f"| {code} | {name} | {why} |" for code, (name, why) in RETIRED.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from sloc.findings.canvas import Style, paint
 from sloc.findings.codes import CODES
 from sloc.findings.pages import HEADINGS, Page
-
-_WIDEST = 100
-"""Prose in longer lines is hard to read, however wide the terminal is."""
+from sloc.findings.wrap import WIDEST, cut, wrap
 
 _STYLES = {"error": Style.ERROR, "warning": Style.WARNING, "advice": Style.ADVICE}
 
 
 def render_page(page: Page, *, color: bool, width: int) -> str:
     """The page as text that ends in a newline."""
-    name, severity, _ = CODES[page.code]
-    parts = [paint(f"{severity}[{page.code}]", _STYLES[severity], color) + paint(f": {name}", Style.STRONG, color)]
+    code = CODES[page.code]
+    head = paint(f"{code.severity}[{page.code}]", _STYLES[code.severity], color)
+    parts = [head + paint(f": {code.name}", Style.STRONG, color)]
     for heading in HEADINGS:
         parts.append(paint(heading, Style.STRONG, color))
-        parts.append(_body(page.section(heading), min(width, _WIDEST)))
+        parts.append(_body(page.section(heading), min(width, WIDEST)))
     return "\n\n".join(parts) + "\n"
 
 
@@ -39,7 +36,7 @@ def _body(section: str, width: int) -> str:
         elif line:
             prose.append(line)
         elif prose:
-            paragraphs.append(textwrap.fill(" ".join(prose), max(width, 20), break_long_words=False, break_on_hyphens=False))
+            paragraphs.append("\n".join(wrap(" ".join(prose), max(width, 20))))
             prose = []
     return "\n\n".join(paragraphs)
 
@@ -48,7 +45,8 @@ def render_list(*, color: bool, width: int) -> str:
     """One line for each code, cut to the width."""
     longest = max(len(code.severity) for code in CODES.values())
     lines = []
-    for code, (_, severity, summary) in CODES.items():
-        shown = textwrap.shorten(summary, max(width - len(code) - longest - 4, 20), placeholder=" …")
-        lines.append(f"{paint(code, Style.STRONG, color)}  {paint(severity.ljust(longest), _STYLES[severity], color)}  {shown}")
+    for code, entry in CODES.items():
+        severity = paint(entry.severity.ljust(longest), _STYLES[entry.severity], color)
+        shown = cut(entry.summary, max(width - len(code) - longest - 4, 20))
+        lines.append(f"{paint(code, Style.STRONG, color)}  {severity}  {shown}")
     return "\n".join(lines) + "\n"

@@ -55,7 +55,7 @@ Condition: TypeAlias = Burn | BudgetBelow | PaceAbove | ExhaustedWithin | BelowT
 
 
 @dataclass(frozen=True)
-class Rule(Node):
+class AlertRule(Node):
     """``page when 2% of budget burns in 1h``; `severity` is page, ticket or notify."""
 
     severity: Name
@@ -75,7 +75,7 @@ class Policy(Node):
 
     name: Name | None
     title: Str | None
-    items: tuple[Rule | MinEvents, ...]
+    items: tuple[AlertRule | MinEvents, ...]
 
 
 @dataclass(frozen=True)

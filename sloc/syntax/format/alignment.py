@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sloc.syntax import ast
 from sloc.syntax.format.columns import Cell, cells, kind
-from sloc.syntax.format.layout import Line
+from sloc.syntax.format.layout import TokenLine
 from sloc.syntax.format.spacing import LIMIT, Spacing
 from sloc.syntax.format.tree import Item, Tree
 
 
-def runs(lines: Sequence[Line], go_together: Callable[[Line, Line], bool]) -> Iterator[list[Line]]:
+def runs(lines: Sequence[TokenLine], go_together: Callable[[TokenLine, TokenLine], bool]) -> Iterator[list[TokenLine]]:
     """Consecutive lines of code, equally deep and without a blank line between, as long as neighbours go together."""
-    run: list[Line] = []
+    run: list[TokenLine] = []
     for line in lines:
         if run and line.is_code and not line.blank and line.indent == run[-1].indent and go_together(run[-1], line):
             run.append(line)
@@ -25,10 +25,10 @@ def runs(lines: Sequence[Line], go_together: Callable[[Line, Line], bool]) -> It
         yield run
 
 
-def padding(lines: Sequence[Line], tree: Tree, spacing: Spacing) -> dict[int, int]:
+def padding(lines: Sequence[TokenLine], tree: Tree, spacing: Spacing) -> dict[int, int]:
     """How many spaces more stand before a token, by its index. A run that its columns would make too wide has none."""
 
-    def alike(before: Line, line: Line) -> bool:
+    def alike(before: TokenLine, line: TokenLine) -> bool:
         if before.item is None or line.item is None or not spacing.is_one_line(before.first, before.last):
             return False
         return kind(before.item.node) is not None and kind(before.item.node) == kind(line.item.node)
@@ -62,7 +62,7 @@ def _padding(rows: Sequence[tuple[int, list[Cell]]], spacing: Spacing) -> Mappin
     return added
 
 
-def _overflows(line: Line, added: Mapping[int, int], spacing: Spacing) -> bool:
+def _overflows(line: TokenLine, added: Mapping[int, int], spacing: Spacing) -> bool:
     """Whether the padding, and nothing else, makes a line too wide."""
     more = sum(added.get(token, 0) for token in range(line.first, line.last))
     width = line.indent + spacing.width(line.first, line.last)

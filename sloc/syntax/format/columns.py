@@ -25,7 +25,7 @@ def kind(node: ast.Node) -> Hashable:
             return "measure"
         case ast.BindCall() | ast.BindBuckets() | ast.BindAssign():
             return "binding item"
-        case ast.Meta() | ast.Field() | ast.Rule() | ast.Binding() | ast.Tier():
+        case ast.Meta() | ast.Field() | ast.AlertRule() | ast.Binding() | ast.Tier():
             return type(node).__name__
         case ast.Row(cells=cells):
             return tuple(name.text for name, _ in cells)
@@ -40,7 +40,7 @@ def cells(item: Item, tree: Tree, *, subjects: bool) -> Iterator[Cell]:
     """
     node = item.node
     match node:
-        case ast.Key() | ast.At() | ast.Until() | ast.Rule():
+        case ast.Key() | ast.At() | ast.Until() | ast.AlertRule():
             yield Cell(1, item.first + 1)
         case ast.Meta():
             yield Cell(1, item.first + 1)

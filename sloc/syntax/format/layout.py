@@ -16,7 +16,7 @@ _BLOCK, _CLAUSE, _CONTINUED = 2, 2, 4
 
 
 @dataclass(frozen=True)
-class Line:
+class TokenLine:
     """The tokens of ``[first, last)`` and a comment; one of the two may be missing.
 
     `blank` asks for a blank line above. `item` is set where the line is all there is of it.
@@ -43,10 +43,10 @@ class Layout:
         self._tree = tree
         self._spacing = spacing
 
-    def file(self, declarations: Sequence[Item]) -> list[Line]:
+    def file(self, declarations: Sequence[Item]) -> list[TokenLine]:
         """All lines. A blank one keeps declarations apart, unless the author put single lines together."""
-        lines: list[Line] = []
-        before: list[Line] = []
+        lines: list[TokenLine] = []
+        before: list[TokenLine] = []
         for declaration in declarations:
             above, own = self._above(declaration.first, 0), self._item(declaration, 0)
             is_apart = any(line.blank for line in (*above, own[0]))
@@ -57,13 +57,13 @@ class Layout:
             before = own
         return _without_first_blank(lines + self._above(len(self._pieces.tokens), 0))
 
-    def _item(self, item: Item, indent: int) -> list[Line]:
+    def _item(self, item: Item, indent: int) -> list[TokenLine]:
         """An item's lines; the comments above it are not among them."""
         block = item.block
         if block is None or self._stays_on_one_line(item, indent):
             lines = self._stretch(item.first, item.last, indent, self._clauses(item, indent))
             return [replace(lines[0], item=item)] if len(lines) == 1 else lines
-        inside: list[Line] = []
+        inside: list[TokenLine] = []
         for each in block.items:
             inside += self._above(each.first, indent + _BLOCK) + self._item(each, indent + _BLOCK)
         inside += self._above(block.close, indent + _BLOCK)
@@ -93,10 +93,10 @@ class Layout:
             return ()
         return (self._tree.first(node.requirement) - 1, self._tree.first(node.window) - 1)
 
-    def _stretch(self, first: int, last: int, indent: int, clauses: Collection[int] = ()) -> list[Line]:
+    def _stretch(self, first: int, last: int, indent: int, clauses: Collection[int] = ()) -> list[TokenLine]:
         """Tokens that are no block, broken before clauses, where comments stand between, and where the limit is exceeded."""
         starts = [first, *(index for index in range(first + 1, last) if index in clauses or index in self._pieces.remarks)]
-        lines: list[Line] = []
+        lines: list[TokenLine] = []
         level = indent
         for start, end in zip(starts, [*starts[1:], last], strict=True):
             if start in clauses:
@@ -109,13 +109,13 @@ class Layout:
                 lines.append(self._line(at, to, deeper if part else here, blank=at == first and at in self._pieces.blanks))
         return lines
 
-    def _line(self, first: int, last: int, indent: int, *, blank: bool) -> Line:
-        return Line(indent, first, last, self._pieces.behind(last), blank)
+    def _line(self, first: int, last: int, indent: int, *, blank: bool) -> TokenLine:
+        return TokenLine(indent, first, last, self._pieces.behind(last), blank)
 
-    def _above(self, first: int, indent: int) -> list[Line]:
+    def _above(self, first: int, indent: int) -> list[TokenLine]:
         """The comments above the code that starts with token `first`."""
-        return [Line(indent, first, first, remark.text, remark.blank) for remark in self._pieces.above(first)]
+        return [TokenLine(indent, first, first, remark.text, remark.blank) for remark in self._pieces.above(first)]
 
 
-def _without_first_blank(lines: Sequence[Line]) -> list[Line]:
+def _without_first_blank(lines: Sequence[TokenLine]) -> list[TokenLine]:
     return [replace(line, blank=line.blank and number > 0) for number, line in enumerate(lines)]

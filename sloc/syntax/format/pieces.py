@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sloc.source.span import SourceFile
 from sloc.syntax import ast
-from sloc.syntax.grammar import tables
+from sloc.syntax.grammar import language
 from sloc.syntax.lexer import scan
 from sloc.syntax.tokens import Token
 
@@ -72,7 +72,7 @@ class Pieces:
 def pieces_of(source: SourceFile, comments: Iterable[ast.Comment]) -> Pieces:
     """The pieces of a spec that has no mistakes."""
     text = source.text
-    tokens = tuple(_unquoted(token) for token in scan(source, tables()).tokens[:-1])
+    tokens = tuple(_unquoted(token) for token in scan(source).tokens[:-1])
     remarks: dict[int, list[Remark]] = {}
     blanks: set[int] = set()
     waiting = iter(comments)
@@ -108,6 +108,7 @@ def _opens_row(tokens: Sequence[Token], index: int) -> bool:
 def _unquoted(token: Token) -> Token:
     """The token, without back quotes where its word could not be taken for anything but a name."""
     word = token.text[1:-1]
-    if token.text[0] != "`" or not _IDENTIFIER.fullmatch(word) or word in tables().words or _PERCENTILE.match(word):
+    keywords = language().vocabulary.words
+    if token.text[0] != "`" or not _IDENTIFIER.fullmatch(word) or word in keywords or _PERCENTILE.match(word):
         return token
     return token._replace(text=word)

@@ -63,22 +63,30 @@ class Spacing:
 
     def _tight_in(self, node: ast.Node) -> Iterator[int]:
         """The tokens that stand directly behind the one before them because of what they mean in this node."""
-        tokens, tree = self._pieces.tokens, self._tree
         match node:
             case ast.Aggregate():  # first(…)
-                yield tree.first(node) + 1
-            case ast.Call(template=name) | ast.Template(name=name):
-                yield tree.last(name)
-            case ast.Test() if node.tier is not None:  # first_response["urgent"]
-                yield tree.last(node.slo)
+                yield next(self._signs(node, "("))
+            case ast.Call(template=name) | ast.Template(name=name) | ast.Test(slo=name, tier=ast.Node()):
+                yield self._tree.last(name)  # http_availability(…), first_response["urgent"]
             case ast.Negate():
-                yield tree.first(node) + 1
-            case ast.Number() if tokens[tree.first(node)].text == "-":
-                yield tree.first(node) + 1
-            case ast.Hours():  # 09:00-12:30
-                yield from (tree.first(node) + 1, tree.first(node) + 2)
-            case ast.ClosedYearly():  # closed every 12-24
-                yield from (tree.first(node) + 3, tree.first(node) + 4)
+                yield _behind(next(self._signs(node, "-")))
+            case ast.Number(text=text) if text.startswith("-"):
+                yield _behind(next(self._signs(node, "-")))
+            case ast.Hours() | ast.ClosedYearly():  # 09:00-12:30, 12-24
+                yield from self._around(node, "-")
             case ast.OpenWeekly():  # mon..fri
-                ranges = [index for index in range(tree.first(node), tree.last(node)) if tokens[index].text == ".."]
-                yield from (tight for index in ranges for tight in (index, index + 1))
+                yield from self._around(node, "..")
+
+    def _signs(self, node: ast.Node, sign: str) -> Iterator[int]:
+        """Where a sign stands in a node."""
+        tokens, tree = self._pieces.tokens, self._tree
+        return (index for index in range(tree.first(node), tree.last(node)) if tokens[index].text == sign)
+
+    def _around(self, node: ast.Node, sign: str) -> Iterator[int]:
+        """A sign in a node, wherever it stands, and what stands behind it."""
+        return (each for index in self._signs(node, sign) for each in (index, _behind(index)))
+
+
+def _behind(index: int) -> int:
+    """The next token."""
+    return index + 1

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from tests.engines.sql.on_postgres import PostgresEngine
+from tests.processes import run
 
 DUCKDB = Path(sys.executable).with_name("duckdb")
 """The program of the package ``duckdb-cli``, which lies beside Python's own."""
@@ -51,7 +51,7 @@ class Client:
         """The output of a program, errors included."""
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
         data = None if text is None else text.encode()
-        done = subprocess.run(command, cwd=self.folder, env=environment, input=data, capture_output=True, timeout=120)
+        done = run(command, cwd=self.folder, env=environment, input=data)
         return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 

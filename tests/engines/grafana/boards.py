@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sloc.backends.grafana import GrafanaBackend
+from sloc.backends.options import complete
 from sloc.ir import Ir
 from tests.engines.prometheus.harness import ir_of, spec
 
@@ -60,7 +61,7 @@ def two_labels() -> Ir:
 
 def boards(ir: Ir, options: Mapping[str, Any] | None = None) -> dict[str, dict[str, Any]]:
     """The boards that a program gives, by path."""
-    compiled = GrafanaBackend().compile(ir, options or {})
+    compiled = GrafanaBackend().compile(ir, complete(GrafanaBackend(), options or {}))
     return {str(file.path): json.loads(file.text) for file in compiled.files if file.path.suffix == ".json"}
 
 

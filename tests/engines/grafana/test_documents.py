@@ -9,13 +9,12 @@ from itertools import product
 from typing import Any
 
 import jsonschema
-import pytest
 
 from sloc.backends.grafana.model import GRID
 from tests.engines.grafana.boards import ALL, PROGRAMS, TWO_LABELS, boards, program
-from tests.shared import SHARED
+from tests.shared import needs_shared, shared
 
-SCHEMAS = None if SHARED is None else SHARED / "data" / "grafana_schema"
+SCHEMAS = "data/grafana_schema"
 NAMES = [*PROGRAMS, TWO_LABELS, ALL]
 PANELS = ("bargauge", "stat", "table", "text", "timeseries")
 """The types that boards are made of."""
@@ -30,12 +29,11 @@ def _panels(board: dict[str, Any]) -> list[dict[str, Any]]:
     return [panel for panel in board["panels"] if panel["type"] != "row"]
 
 
-@pytest.mark.skipif(SCHEMAS is None, reason="../shared/data/grafana_schema is not at hand: the published schema is not checked")
+@needs_shared(SCHEMAS)
 def test_the_published_schema() -> None:
-    assert SCHEMAS is not None
 
     def validator(name: str) -> jsonschema.Draft7Validator:
-        return jsonschema.Draft7Validator(json.loads((SCHEMAS / f"{name}.jsonschema.json").read_text("utf-8")))
+        return jsonschema.Draft7Validator(json.loads((shared(SCHEMAS) / f"{name}.jsonschema.json").read_text("utf-8")))
 
     whole, query = validator("dashboard"), validator("prometheus")
     panels = {name: validator(name) for name in PANELS}

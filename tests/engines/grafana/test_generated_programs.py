@@ -4,28 +4,30 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.backends.grafana import GrafanaBackend
+from sloc.backends.options import complete
 from sloc.backends.prometheus.backend import bound_slos
 from sloc.ir import Slo
+from tests.counts import examples
 from tests.engines.grafana.boards import asked
 from tests.engines.prometheus.test_lint import SOURCES, slos
+from tests.processes import run
 from tests.reference import build as b
 
 OURS = re.compile(r"\$\{(__range|__from|region|code|handler)\}")
 
 
 @given(st.tuples(*(slos(number) for number in range(6))))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(15)
 def test_generated_programs(tmp_path: Path, made: tuple[Slo, ...]) -> None:
     ir = b.program(made, list(SOURCES.values()))
-    compiled = GrafanaBackend().compile(ir, {})
-    assert compiled == GrafanaBackend().compile(ir, {})
+    compiled = GrafanaBackend().compile(ir, complete(GrafanaBackend()))
+    assert compiled == GrafanaBackend().compile(ir, complete(GrafanaBackend()))
     assert {found.code for found in compiled.findings} <= {"SLO402"}
     texts = [file.text for file in compiled.files if file.path.suffix == ".json"]
     names = {(each.series.slo.service, each.series.slo.name) for each in bound_slos(ir)}
@@ -46,5 +48,5 @@ def _read(exprs: list[str], folder: Path) -> None:
     path = folder / "rules.yml"
     document = {"groups": [{"name": "g", "rules": rules}]}
     path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-    done = subprocess.run(["promtool", "check", "rules", path], capture_output=True, text=True, timeout=60)
+    done = run(["promtool", "check", "rules", path], text=True)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

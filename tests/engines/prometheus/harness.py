@@ -7,18 +7,19 @@ groups' own intervals).
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sloc.backends.base import OutputFile
+from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
 from sloc.emit.header import with_header
 from sloc.ir import Ir
 from sloc.pipeline import check_sources
 from sloc.source.span import SourceFile
+from tests.processes import run
 
 SOURCE = """
   source requests {
@@ -50,7 +51,7 @@ def ir_of(text: str) -> Ir:
 
 def rule_file(ir: Ir, options: Mapping[str, Any] | None = None) -> OutputFile:
     """The only rule file that a program gives."""
-    compiled = PrometheusBackend().compile(ir, options or {})
+    compiled = PrometheusBackend().compile(ir, complete(PrometheusBackend(), options or {}))
     (file,) = compiled.files
     return file
 
@@ -59,9 +60,7 @@ def lint(file: OutputFile, folder: Path) -> None:
     """promtool has nothing to say about a file."""
     path = folder / file.path.name
     path.write_text(with_header(file), encoding="utf-8")
-    done = subprocess.run(
-        ["promtool", "check", "rules", "--lint=all", "--lint-fatal", path], capture_output=True, text=True, timeout=60
-    )
+    done = run(["promtool", "check", "rules", "--lint=all", "--lint-fatal", path], text=True)
     assert done.returncode == 0, done.stdout + done.stderr + path.read_text(encoding="utf-8")
 
 
@@ -96,7 +95,7 @@ def play(
     }
     path = folder / "test.yml"
     path.write_text(json.dumps(document), encoding="utf-8")
-    done = subprocess.run(["promtool", "test", "rules", path], capture_output=True, text=True, timeout=300)
+    done = run(["promtool", "test", "rules", path], text=True)
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-6000:]
 
 

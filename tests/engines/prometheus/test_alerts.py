@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sloc.backends.prometheus.alerts import Style, fast_alerts, slow_alerts
-from sloc.backends.prometheus.rules import Alert
+from sloc.backends.prometheus.alerts import AlertStyle, fast_alerts, slow_alerts
+from sloc.backends.prometheus.rules import AlertingRule
 from sloc.backends.prometheus.series import Series
 from sloc.ir import AlertRule, Burn, Slo
 from sloc.ir.units import HOUR
@@ -21,7 +21,7 @@ from tests.engines.prometheus.harness import Query, ir_of, play, rule_file, spec
 from tests.engines.prometheus.truth import Traffic, Truth
 
 SLO = 'slo good "Requests succeed" {{\n expect {goal} of requests{per} to {requirement} over {window}\n {alerts}\n}}'
-STYLE = Style({"page": "page", "ticket": "ticket", "notify": "notify"}, True)
+STYLE = AlertStyle({"page": "page", "ticket": "ticket", "notify": "notify"}, True)
 
 EARLY, LATE, LATE_SLOW = 2, 12, 80
 """Minutes: how long before the truth a rule may change, and how long after it, with five minutes of `keep_firing_for`."""
@@ -186,12 +186,12 @@ SCENARIOS = {
 }  # fmt: skip
 
 
-def alerts_of(slo: Slo) -> list[Alert]:
+def alerts_of(slo: Slo) -> list[AlertingRule]:
     series = Series(slo, ())
     return [*fast_alerts(series, STYLE), *slow_alerts(series, STYLE)]
 
 
-def rules_of(alert: Alert, slo: Slo) -> list[AlertRule]:
+def rules_of(alert: AlertingRule, slo: Slo) -> list[AlertRule]:
     """The rules of the policy that an alert stands for."""
     labels = dict(alert.labels)
     return [
@@ -199,7 +199,7 @@ def rules_of(alert: Alert, slo: Slo) -> list[AlertRule]:
     ]
 
 
-def firing(alert: Alert, at: int, group: str, *, is_firing: bool) -> Query:
+def firing(alert: AlertingRule, at: int, group: str, *, is_firing: bool) -> Query:
     own = (("region", group),) if group else ()
     labels = ",".join(f'{name}="{value}"' for name, value in (("alertname", alert.name), *own, *alert.labels))
     return Query(at, f'count(ALERTS{{alertstate="firing",{labels}}})', {"{}": 1} if is_firing else {})

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc import pipeline
+from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
 from sloc.backends.targets import sayable
 from sloc.ir import (
@@ -29,6 +30,7 @@ from sloc.ir import (
 )
 from sloc.ir.expr import And, Compare, Expr, FieldRef, In, Matches, Not, NumberLiteral, Or, StringLiteral, Type
 from sloc.ir.units import DAY, HOUR, MINUTE
+from tests.counts import examples
 from tests.engines.prometheus.harness import ir_of, lint, rule_file, spec
 from tests.golden.harness import GOLDEN, read
 from tests.reference import build as b
@@ -119,13 +121,13 @@ def slos(draw: st.DrawFn, number: int) -> Slo:
 
 
 @given(st.tuples(*(slos(number) for number in range(12))))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(25)
 def test_generated_programs(tmp_path: Path, made: tuple[Slo, ...]) -> None:
     ir: Ir = b.program(made, list(SOURCES.values()))
-    rest, left_out = sayable(PrometheusBackend(), ir, {})
-    compiled = PrometheusBackend().compile(rest, {})
+    rest, left_out = sayable(PrometheusBackend(), ir, complete(PrometheusBackend()))
+    compiled = PrometheusBackend().compile(rest, complete(PrometheusBackend()))
     assert {found.code for found in (*left_out, *compiled.findings)} <= {"SLO401", "SLO417"}, compiled.findings
-    assert compiled == PrometheusBackend().compile(rest, {})
+    assert compiled == PrometheusBackend().compile(rest, complete(PrometheusBackend()))
     for file in compiled.files:
         assert ".." not in file.path.parts
         lint(file, tmp_path)
@@ -141,7 +143,9 @@ def test_golden_cases(path: Path, tmp_path: Path) -> None:
 def test_our_own_specs(tmp_path: Path) -> None:
     ir = pipeline.check(pipeline.load(ROOT)).ir
     assert ir is not None
-    files = PrometheusBackend().compile(sayable(PrometheusBackend(), ir, {})[0], {}).files
+    options = complete(PrometheusBackend())
+    rest, _ = sayable(PrometheusBackend(), ir, options)
+    files = PrometheusBackend().compile(rest, options).files
     assert [file.path.as_posix() for file in files] == ["prometheus/checkout.yml"]
     for file in files:
         lint(file, tmp_path)

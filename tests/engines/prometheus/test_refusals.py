@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
 from sloc.findings.model import Severity
 from sloc.pipeline import check_sources
@@ -43,9 +44,9 @@ def test_a_finding_at_its_place(code: str, severity: Severity, counter: str, buc
     source = SourceFile("specs/api.slo", text)
     checked = check_sources([source])
     assert checked.ir is not None, checked.findings
-    (found,) = PrometheusBackend().refusals(checked.ir, {})
+    (found,) = PrometheusBackend().refusals(checked.ir, complete(PrometheusBackend()))
     assert (found.code, found.severity) == (code, severity)
     assert found.span is not None
     assert found.help
-    files = PrometheusBackend().compile(checked.ir, {}).files
+    files = PrometheusBackend().compile(checked.ir, complete(PrometheusBackend())).files
     assert bool(files) is (severity is not Severity.ERROR)

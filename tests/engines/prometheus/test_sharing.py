@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
 from tests.engines.prometheus.harness import Query, ir_of, lint, play, rule_file, spec
 
@@ -109,7 +110,7 @@ def test_a_source_of_several_services_is_read_in_each(tmp_path: Path) -> None:
         + "}\n"
         for name in ("x", "y")
     )
-    files = PrometheusBackend().compile(ir_of(top + services), {}).files
+    files = PrometheusBackend().compile(ir_of(top + services), complete(PrometheusBackend())).files
     assert len(files) == 2
     for file in files:
         name = file.path.stem

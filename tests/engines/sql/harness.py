@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from sloc.backends.base import Compiled, OutputFile
+from sloc.backends.options import complete
 from sloc.backends.sql import SqlBackend
 from sloc.backends.sql.clock import CalendarTables, calendar_tables
 from sloc.backends.sql.files import event_files
@@ -59,7 +60,7 @@ def _table(name: str) -> SqlBinding:
 
 def compile_sql(ir: Ir, engine: Engine) -> Compiled:
     """The back end's output for an engine."""
-    return SqlBackend().compile(ir, {"dialects": [engine.name]})
+    return SqlBackend().compile(ir, complete(SqlBackend(), {"dialects": [engine.name]}))
 
 
 def install(engine: Engine, ir: Ir, tables: Tables, now: int, *, shared: bool = True) -> Database:

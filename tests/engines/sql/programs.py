@@ -323,7 +323,15 @@ def objectives(draw: st.DrawFn, name: str, kind: str) -> Slo:
 # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _values(base: Type, around: st.SearchStrategy[int]) -> st.SearchStrategy[object]:
+def shortly_before(now: int) -> st.SearchStrategy[int]:
+    """Instants close together, most of them before now, so that pauses overlap and deadlines fall among the events."""
+    minutes, extra = st.integers(-3000, 60), st.sampled_from((0, 0, 1, -1))
+    near = st.builds(lambda minute, micros: now + minute * MINUTE + micros, minutes, extra)
+    grid = st.integers(-40, 2).map(lambda step: now + step * HOUR)
+    return mostly(grid, near, 2)
+
+
+def values_of(base: Type, around: st.SearchStrategy[int]) -> st.SearchStrategy[object]:
     match base:
         case Type.BOOL:
             return st.booleans()
@@ -345,7 +353,7 @@ def _rows(types: dict[str, str], most: int, around: st.SearchStrategy[int], *fau
     """Rows of a table; the `faulty` fields may be null though they should not be."""
     fields: dict[str, st.SearchStrategy[object]] = {}
     for name, text in types.items():
-        values = st.integers(1, 3) if name == "id" else _values(Type(text.rstrip("?")), around)
+        values = st.integers(1, 3) if name == "id" else values_of(Type(text.rstrip("?")), around)
         nulls = text.endswith("?") or name in faulty
         fields[name] = mostly(values, st.none(), 3 if text.endswith("?") else 12) if nulls else values
     return st.lists(st.fixed_dictionaries(fields), min_size=most // 3, max_size=most)  # type: ignore[arg-type]
@@ -356,11 +364,7 @@ def cases(draw: st.DrawFn, *kinds: str) -> Case:
     """A program with one SLO of each kind over one source, up to five events, and children."""
     opened = _calendars(draw(st.integers(0, POOL - 1)))
     now = draw(instants())
-    # Most of what happens lies close together and before now, so that pauses overlap and deadlines fall among the events.
-    minutes, extra = st.integers(-3000, 60), st.sampled_from((0, 0, 1, -1))
-    near = st.builds(lambda minute, micros: now + minute * MINUTE + micros, minutes, extra)
-    grid = st.integers(-40, 2).map(lambda step: now + step * HOUR)
-    around = mostly(grid, near, 2)
+    around = shortly_before(now)
     if not any(kind in SLICED for kind in kinds):  # far events would make tens of thousands of slices
         around = mostly(around, instants(), 12)
     tickets = source(

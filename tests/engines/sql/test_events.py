@@ -207,7 +207,7 @@ def test_freshness_at_both_ends_of_a_slice(engine: Engine) -> None:
 def test_every_tier_has_a_view_of_its_own(engine: Engine, value: StringLiteral | NumberLiteral | None) -> None:
     shown = "else" if value is None else f'"{value.value}"' if isinstance(value, StringLiteral) else str(value.value)
     promise = slo(have("first", "1h"))
-    tiers = [replace(promise, id=f"desk.promise[{shown}]", tier=Tier("prio", value)), promise]
+    tiers = [replace(promise, id=f"desk.promise[{shown}]", tier=Tier("prio", value, 0)), promise]
     ir: Ir = program(tiers, [TICKETS], [])
     found = check(engine, ir, {"tickets": [ticket(1, "2026-06-17T09:00Z")]}, instant("2026-06-18T00:00Z"))
     assert sorted(event.slo for event in found.events) == sorted(tier.id for tier in tiers)

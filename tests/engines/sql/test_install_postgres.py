@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from sloc.ir import Ir, SqlBinding
 from sloc.ir.expr import Type
 from tests.engines.sql.harness import bound, compile_sql, load
 from tests.engines.sql.on_postgres import PostgresDatabase, PostgresEngine
+from tests.processes import run
 from tests.reference.build import HERE, calendar, have, instant, interval, program, ref, rolling, satisfy, sla, slo, source
 
 CALLS = source(
@@ -80,7 +80,7 @@ def test_psql_runs_it_as_docs_say_twice_and_after_a_change(
         file = tmp_path / "install.sql"
         file.write_text(script(postgres, ir), encoding="utf-8")
         psql = [postgres.server.programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", file, postgres.server.url("last")]
-        done = subprocess.run(psql, capture_output=True, text=True, check=False)
+        done = run(psql, text=True)
         assert (done.returncode, done.stdout) == (0, "")
         assert "ERROR" not in done.stderr
     assert counts(database) == [("desk.promise", 2, 2, 0), ("desk.wait", 4, 0, 0)]

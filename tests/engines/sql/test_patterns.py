@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from sloc.backends.sql import printer
@@ -12,6 +12,7 @@ from sloc.backends.sql.dialects import DIALECTS
 from sloc.backends.sql.nodes import Column
 from sloc.check.expressions import regex_fault
 from sloc.ir.expr import Matches
+from tests.counts import examples
 from tests.engines.sql.engine import Engine, dialect_of
 from tests.engines.sql.harness import bound, compile_sql
 from tests.reference.build import program, ref, satisfy, slo, source
@@ -54,7 +55,7 @@ patterns = st.builds(
 texts = st.lists(st.text(signs, max_size=4), min_size=30, max_size=30)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@examples(150)
 @given(pattern=patterns, strings=texts)
 @example("(a|ab)(c|bcd)*", ["abcd", "a", "abbcd", "ac", ""])
 @example("", ["", "a"])

@@ -10,29 +10,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from sloc.ir import Instant, Ir
 from sloc.ir.units import MICROS
 from sloc.run.load import connect, load
 from sloc.run.status import install
 from tests.engines.status.project import example_program, instant, run
 from tests.reference import Row, Tables, evaluate
-from tests.shared import SHARED
+from tests.shared import needs_shared, shared
 
 AS_OF = "2012-05-23T00:00:00Z"
 
-pytestmark = pytest.mark.skipif(
-    SHARED is None, reason="the real incidents lie in ../shared/data, which is not part of the project"
-)
+TICKETS = "data/bpi2013_incidents_tickets.csv"
+
+pytestmark = needs_shared(TICKETS)
 
 
 def files() -> dict[str, Path]:
-    assert SHARED is not None
-    data = SHARED / "data"
     return {
-        "incidents.tickets": data / "bpi2013_incidents_tickets.csv",
-        "incidents.events": data / "bpi2013_incidents_events.csv.gz",
+        "incidents.tickets": shared(TICKETS),
+        "incidents.events": shared("data/bpi2013_incidents_events.csv.gz"),
     }
 
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from examples.generate import generate
 from sloc.ir import Instant, Ir
 from sloc.run.load import connect, load
@@ -16,9 +14,9 @@ from sloc.run.status import install
 from tests.engines.sql.harness import compile_sql, set_now
 from tests.engines.sql.on_postgres import PostgresDatabase, PostgresEngine
 from tests.engines.status.project import example_program, instant
-from tests.engines.status.test_incidents import AS_OF, files, incidents_only
+from tests.engines.status.test_incidents import AS_OF, TICKETS, files, incidents_only
 from tests.engines.status.test_sample import bindings
-from tests.shared import SHARED
+from tests.shared import needs_shared
 
 VIEWS = (
     "objectives", "coverage", "events", "daily", "status", "burn", "alerts", "at_risk", "periods"
@@ -76,7 +74,7 @@ def test_the_sample_stands_the_same_on_both(postgres: PostgresEngine, tmp_path: 
     assert len(views["events"][0]) > 1000
 
 
-@pytest.mark.skipif(SHARED is None, reason="the real incidents lie in ../shared/data, which is not part of the project")
+@needs_shared(TICKETS)
 def test_the_real_incidents_stand_the_same_on_both(postgres: PostgresEngine) -> None:
     views = both(postgres, incidents_only(), files(), instant(AS_OF))
     for view, (duckdb, found) in views.items():

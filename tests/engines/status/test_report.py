@@ -18,7 +18,17 @@ from sloc.ir.units import DAY, HOUR, MINUTE
 from sloc.run import report as report_module
 from sloc.run.phrases import allowed, budget_text, burn_text, share_text, target_text, until_text
 from sloc.run.render import render_table
-from sloc.run.report import Alert, CoverageFault, Objective, Percentile, Skipped, Sla, StatusReport, to_json, worst_first
+from sloc.run.report import (
+    CoverageFault,
+    FiringAlert,
+    MeasuredPercentile,
+    Objective,
+    Skipped,
+    SlaStatus,
+    StatusReport,
+    to_json,
+    worst_first,
+)
 from tests.engines.status.project import instant
 
 NOW = instant("2026-11-02T08:00:00Z")
@@ -55,11 +65,17 @@ def objective(slo: str = "support.csat", good: int = 90, bad: int = 10, **change
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-PAGE = Alert("page", "2% of budget burns in 1h", 14.2, 13.44)
-NOTIFY = Alert("notify", "budget below 20%", 0.1, 0.2)
+PAGE = FiringAlert("page", "2% of budget burns in 1h", 14.2, 13.44)
+NOTIFY = FiringAlert("notify", "budget below 20%", 0.1, 0.2)
 
 MISSED = objective(
-    'support.first_response["urgent"]', 70, 30, firing=(PAGE, NOTIFY), at_risk=3, pending=5, sla=Sla(Fraction(3, 4), 0.7, False)
+    'support.first_response["urgent"]',
+    70,
+    30,
+    firing=(PAGE, NOTIFY),
+    at_risk=3,
+    pending=5,
+    sla=SlaStatus(Fraction(3, 4), 0.7, False),
 )
 REPORT = StatusReport(
     "acme",
@@ -197,7 +213,7 @@ def test_bad_events() -> None:
 def test_burn_and_target() -> None:
     assert [burn_text(burn) for burn in (None, 0.04, 14.44, 250.4)] == ["–", "0.0x", "14.4x", "250x"]
     assert target_text(objective(target=Fraction("0.9995"))) == "99.95%"
-    assert target_text(objective(percentile=Percentile(Fraction(4, 5), 60.0))) == "p80"
+    assert target_text(objective(percentile=MeasuredPercentile(Fraction(4, 5), 60.0))) == "p80"
 
 
 @pytest.mark.parametrize(
@@ -223,7 +239,7 @@ def test_time_left(ahead: int | None, text: str) -> None:
 
 
 def test_json_is_what_the_schema_says() -> None:
-    never = Percentile(Fraction(9, 10), math.inf)
+    never = MeasuredPercentile(Fraction(9, 10), math.inf)
     report = replace(REPORT, objectives=(*REPORT.objectives, objective("a.b", percentile=never, pace=1.6)))
     document = json.loads(json.dumps(to_json(report), allow_nan=False))
     jsonschema.Draft202012Validator.check_schema(SCHEMA)

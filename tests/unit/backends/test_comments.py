@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
@@ -12,6 +13,8 @@ from sloc.backends.base import OutputFile
 from sloc.backends.comments import comment
 from sloc.emit.header import with_header
 from sloc.ir import Origin
+from sloc.ir.expr import Type
+from tests.reference.build import ref, satisfy, slo
 
 
 @given(st.text())
@@ -30,7 +33,8 @@ def test_text_without_blanks_and_controls_is_kept(text: str) -> None:
 @pytest.mark.parametrize(("suffix", "mark"), [(".sql", "--"), (".yml", "#")])
 def test_no_name_of_a_spec_leaves_the_header(suffix: str, mark: str) -> None:
     name = "specs/a\n\\! touch CANARY\r.shell x\u2028DROP TABLE canary;\x85groups: []\x0b.slo"
-    text = with_header(OutputFile(PurePosixPath(f"a{suffix}"), "rest\n", (Origin(name, 1, 0, 1),)))
+    declared = replace(slo(satisfy(ref("ok", Type.BOOL))), origin=Origin(name, 1, 0, 1))
+    text = with_header(OutputFile(PurePosixPath(f"a{suffix}"), "rest\n", (declared,)))
     *lines, last = text.splitlines()
     assert (last, len(lines)) == ("rest", 2)
     assert all(line.startswith(f"{mark} ") for line in lines)

@@ -13,6 +13,7 @@ from sloc import pipeline
 from sloc.cache.verdicts import Verdicts
 from sloc.findings import Fix, Label, Severity, finding
 from sloc.findings.model import Edit, Finding
+from sloc.project import load
 from sloc.source.span import Span
 
 TODAY = dt.date(2026, 3, 2)
@@ -133,15 +134,35 @@ def test_it_can_be_turned_off(project: Path, checks: list[str], cache: Path, mon
 
 def test_an_entry_is_plain_text(project: Path, cache: Path) -> None:
     verdict(project)
-    (entry,) = cache.iterdir()
-    digest, value = entry.read_text("ascii").split("\n")
-    assert len(digest) == 64
-    assert value.startswith('[["SLO510", "warning", ')
+    entries = sorted(entry.read_text("ascii").split("\n") for entry in cache.iterdir())
+    assert {len(digest) for digest, _ in entries} == {64}
+    of_config, of_program = sorted(value for _, value in entries)[::-1]
+    assert of_config == "[]"
+    assert of_program.startswith('[["SLO510", "warning", ')
 
 
 def test_a_file_in_the_place_of_the_folder_is_no_obstacle(project: Path, cache: Path) -> None:
     cache.parent.write_text("")
     assert [found.code for found in verdict(project)] == ["SLO510"]
+
+
+def test_a_configuration_that_was_right_is_not_held_against_its_schema_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(load, "faults", lambda data: asked.append(data) or ())
+    first = pipeline.load(project).project
+    assert pipeline.load(project).project == first
+    assert len(asked) == 1
+    _touch("sloc.toml")(project)
+    pipeline.load(project)
+    assert len(asked) == 2
+
+
+def test_a_configuration_with_a_mistake_is_reported_each_time(project: Path) -> None:
+    (project / "sloc.toml").write_text("[project]\nnam = 'shop'\n")
+    for _ in range(2):
+        assert [found.code for found in pipeline.load(project).findings] == ["SLO121"]
 
 
 def test_every_part_of_a_finding_comes_back(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.calendars.clock import clock
 from sloc.ir import Duration, Instant
 from sloc.ir.units import DAY, HOUR, MICROS, MINUTE, WEEK
+from tests.counts import examples
 from tests.reference import build as b
 
 OFFICE = clock(b.calendar({"mon..fri": "09:00-17:00"}, zone_name="UTC", years=(2025, 2027)), {})
@@ -60,7 +61,7 @@ def test_edges_are_half_open(t: str, known: bool, opened: bool) -> None:
 
 
 @given(st.integers(0, 30 * DAY), st.integers(0, 60 * HOUR))
-@settings(max_examples=200)
+@examples(200)
 def test_a_deadline_is_the_earliest_instant_at_which_the_time_has_passed(start: int, time: int) -> None:
     begin = after(MONDAY, start)
     deadline = OFFICE.deadline(begin, Duration(time))
@@ -106,7 +107,7 @@ def test_the_most_open_time_that_a_window_can_hold(wall: int, most: int) -> None
 
 
 @given(st.integers(1, 100).map(lambda hours: hours * HOUR), st.integers(0, 340 * 24).map(lambda hours: hours * HOUR))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_no_window_holds_more(wall: int, start: int) -> None:
     begin = after(b.instant("2026-01-01T00:00Z"), start)
     assert OFFICE.open_between(begin, after(begin, wall)) <= OFFICE.most_open(Duration(wall), 2026)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.calendars.stretches import known_range, stretches
 from sloc.calendars.zones import UTC
 from sloc.ir import Calendar, Closure, DayHours, Holiday, Hours, Origin, Union, WeeklyHours, YearlyClosure, Zone
+from tests.counts import examples
 from tests.reference import build as b
 
 ORIGIN = Origin("a.slo", 1, 0, 1)
@@ -95,7 +96,7 @@ def within(opened: tuple[tuple[int, int], ...], t: int) -> bool:
 
 
 @given(CALENDARS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_stretches_are_the_open_minutes(calendar: Calendar) -> None:
     opened = stretches(calendar, {})
     start, end = known_range(calendar, {})
@@ -107,7 +108,7 @@ def test_stretches_are_the_open_minutes(calendar: Calendar) -> None:
 
 
 @given(CALENDARS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_stretches_are_merged_and_lie_in_the_known_range(calendar: Calendar) -> None:
     opened = stretches(calendar, {})
     start, end = known_range(calendar, {})
@@ -117,7 +118,7 @@ def test_stretches_are_merged_and_lie_in_the_known_range(calendar: Calendar) -> 
 
 
 @given(CALENDARS, CALENDARS)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_union_is_open_when_a_member_is_and_known_where_both_are(one: Calendar, other: Calendar) -> None:
     by_id = {"one": one, "other": other}
     union = Union("union", None, ORIGIN, ("one", "other"))

@@ -1,13 +1,15 @@
 """A pipeline of a few lines in the place of the real one, so that the command line is tested by itself.
 
 A spec is a list of words: ``error``, ``warning`` and ``advice`` are findings, ``file NAME TEXT`` is an output file, ``bug`` is
-a bug, ``slow`` lasts until somebody interrupts. Run as a program it is `sloc` with that pipeline.
+a bug, ``patient`` takes longer than a person waits without a word, and ``slow`` lasts until somebody interrupts. Run as a
+program it is `sloc` with that pipeline, for which time passes in no other way.
 """
 
 from __future__ import annotations
 
+import signal
 import sys
-import time
+import threading
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from types import ModuleType, SimpleNamespace
@@ -16,7 +18,6 @@ from typing import Any
 from sloc.backends.base import OutputFile
 from sloc.findings import Finding, Label, finding
 from sloc.findings.model import has_errors
-from sloc.ir import Origin
 from sloc.source.span import SourceFile, Span
 
 LOCK = "sloc.lock"
@@ -36,9 +37,11 @@ def check(loaded: Any, today: Any = None) -> Any:
             raise ZeroDivisionError("division by \x1b[31mzero")
         if "slow" in source.text:
             print("waiting", file=sys.stderr, flush=True)
-            time.sleep(30)
+            _let_time_pass()
+            while True:
+                signal.pause()
         if "patient" in source.text:
-            time.sleep(1.6)
+            _let_time_pass()
         for word, code in _CODES.items():
             at = source.text.find(word)
             while at >= 0:
@@ -47,6 +50,13 @@ def check(loaded: Any, today: Any = None) -> Any:
                 at = source.text.find(word, at + 1)
     ir = None if has_errors(findings) else SimpleNamespace(sources=loaded.sources)
     return SimpleNamespace(ir=ir, findings=tuple(findings))
+
+
+def _let_time_pass() -> None:
+    """Whatever waits for its time has come to it."""
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.function(*thread.args, **thread.kwargs)
 
 
 def refusals(ir: Any, project: Any) -> list[Finding]:
@@ -61,15 +71,19 @@ def verdict(loaded: Any, today: Any, tell: Any) -> list[Finding]:
 
 def compile(ir: Any, project: Any, targets: Sequence[str] | None, tell: Any) -> tuple[list[OutputFile], list[Finding]]:
     files = []
-    for source in ir.sources.values():
-        for number, line in enumerate(source.text.split("\n"), start=1):
+    for source in ir.sources.values() if ir else ():
+        for line in source.text.split("\n"):
             word, _, rest = line.partition(" ")
             name, _, text = rest.partition(" ")
             if word == "file" and (not targets or name.split("/")[0] in targets):
-                files.append(OutputFile(PurePosixPath(name), text + "\n", (Origin(source.path, number, 0, 1),)))
+                files.append(OutputFile(PurePosixPath(name), text + "\n"))
             if word == "unsupported":
                 return files, [finding("SLO401", "cannot", None)]
     return files, []
+
+
+def meaning(ir: Any, project: Any) -> str:
+    return "meaning"
 
 
 def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
@@ -79,7 +93,7 @@ def lock(loaded: Any, upgrade: bool) -> tuple[str, list[Finding]]:
 def module() -> ModuleType:
     """The fake as a module that can stand for `sloc.pipeline`."""
     made = ModuleType("sloc.pipeline")
-    made.__dict__.update(LOCK=LOCK, load=load, check=check, verdict=verdict, compile=compile, lock=lock)
+    made.__dict__.update(LOCK=LOCK, load=load, check=check, verdict=verdict, compile=compile, meaning=meaning, lock=lock)
     return made
 
 
@@ -87,6 +101,8 @@ if __name__ == "__main__":
     import sloc
 
     sloc.pipeline = sys.modules["sloc.pipeline"] = module()  # type: ignore[attr-defined]
+    from sloc.cli import progress
     from sloc.cli.app import main
 
+    progress._PATIENCE = threading.TIMEOUT_MAX
     main()

@@ -143,7 +143,7 @@ def test_build_writes_and_says_so() -> None:
     assert result.stdout == ""
     assert "warning[SLO509]" in result.stderr
     assert result.stderr.endswith("wrote 2 files to generated, 0 unchanged\n")
-    assert Path("generated/sql/a.sql").read_text().endswith("--   a.slo:1\nSELECT 1;\n")
+    assert Path("generated/sql/a.sql").read_text().endswith("\nSELECT 1;\n")
     assert run("build").stderr.endswith("wrote 0 files to generated, 2 unchanged\n")
     spec("fine")
     assert run("build").stderr == "wrote 1 file to generated, removed 1, 0 unchanged\n"

@@ -28,7 +28,6 @@ service support "Customer support" {
 }
 """
 CONFIG = '[project]\nname = "sample"\n\n[targets.sql]\ndialects = ["duckdb"]\n'
-SURVEYS = "survey_id,answered_at,score\n" + "".join(f"{n},2026-11-0{n}T12:00:00Z,{5 if n > 1 else 1}\n" for n in range(1, 9))
 
 
 @pytest.fixture
@@ -36,8 +35,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs/support.slo").write_text(SPEC, encoding="utf-8")
     (tmp_path / "sloc.toml").write_text(CONFIG, encoding="utf-8")
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data/support.csat.csv").write_text(SURVEYS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -114,17 +111,3 @@ def test_the_ir_of_a_broken_program_is_no_ir(project: Path) -> None:
     result = run("ir", code=1)
     assert result.stdout == ""
     assert "SLO201" in result.stderr
-
-
-@pytest.mark.parametrize("binding", [["--data", "data"], ["--bind", "support.csat=data/support.csat.csv"]])
-def test_status(project: Path, binding: list[str]) -> None:
-    shown = run("status", *binding, "--as-of", "2026-11-10T00:00Z").stdout
-    assert "Happy customers" in shown or "support.csat" in shown
-    assert "87.5" in shown
-    report = json.loads(run("status", *binding, "--as-of", "2026-11-10T00:00Z", "--format", "json").stdout)
-    assert report["as_of"] == "2026-11-10T00:00:00Z"
-    assert [one["slo"] for one in report["objectives"]] == ["support.csat"]
-
-
-def test_status_of_a_file_that_is_not_there(project: Path) -> None:
-    assert "SLO410" in run("status", "--bind", "support.csat=nowhere.csv", code=1).stderr

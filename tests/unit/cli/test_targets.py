@@ -135,6 +135,16 @@ def test_a_partial_build_answers_for_its_own_folders_only(write: Write, target: 
     run("build", "--check", code=1)
 
 
+def test_builds_of_one_target_each_leave_what_a_build_of_all_leaves(write: Write) -> None:
+    write(ALL, SPEC)
+    for target in ("sql", "prometheus"):
+        run("build", "--target", target)
+    apart = built()
+    run("build", "--check")
+    assert run("build").stderr.startswith("wrote 0 files")
+    assert built() == apart
+
+
 def test_a_target_that_is_gone_leaves_nothing(write: Write) -> None:
     write(ALL, SPEC)
     run("build")

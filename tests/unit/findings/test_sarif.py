@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -19,6 +19,7 @@ from sloc.findings.codes import CODES
 from sloc.findings.sarif import render
 from sloc.pipeline import check_sources
 from sloc.source.span import SourceFile, Span
+from tests.counts import examples
 from tests.schemas import published
 
 URL = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -256,7 +257,7 @@ def logs(draw: st.DrawFn) -> tuple[list[Finding], dict[str, SourceFile]]:
 
 
 @given(logs())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_whatever_is_found_the_log_is_valid(made: tuple[list[Finding], dict[str, SourceFile]]) -> None:
     found, sources = made
     run_of(*found, sources=sources)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sloc.findings import Finding, Label, finding
 from sloc.findings.cells import cells, width
 from sloc.findings.text import render
 from sloc.source.span import SourceFile, Span
+from tests.counts import examples
 
 ALPHABET = st.sampled_from("ab {}\n\n\t日👩🏽\u200d\ufe0f\u0301\x1b\x00\u202e\u1160")
 TEXTS = st.text(ALPHABET, max_size=60)
@@ -30,7 +31,7 @@ def findings(draw: st.DrawFn) -> tuple[Finding, dict[str, SourceFile]]:
 
 
 @given(findings(), st.integers(1, 100))
-@settings(max_examples=300, deadline=None)
+@examples(100)
 def test_a_drawing_always_comes_out(made: tuple[Finding, dict[str, SourceFile]], columns: int) -> None:
     found, sources = made
     plain = render([found], sources, color=False, width=columns)
@@ -45,7 +46,7 @@ def test_a_drawing_always_comes_out(made: tuple[Finding, dict[str, SourceFile]],
 @example("日日日日日日日日日日日日日日日日日日日日日日", 3, 2, 31)
 @example("\u200d日\x1b\x1b\u202e\u202e", 0, 1, 30)
 @example("\u200d日\x1b\x1b\u202e\u202e", 0, 1, 30)
-@settings(max_examples=300, deadline=None)
+@examples(100)
 def test_the_mark_has_the_width_of_what_it_marks(text: str, start: int, length: int, columns: int) -> None:
     line = text.replace("\n", "")
     start = min(start, len(line))

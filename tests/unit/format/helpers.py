@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sloc.source.span import SourceFile
 from sloc.syntax.format import format_source
-from sloc.syntax.grammar import tables
 from sloc.syntax.lexer import scan
 from sloc.syntax.parser import parse
 from tests.unit.syntax.helpers import EXAMPLES
@@ -30,11 +29,11 @@ def formatted(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The texts of the tokens; back quotes around identifiers are taken off."""
-    return [re.sub(r"^`([a-z_][a-z0-9_]*)`$", r"\1", token.text) for token in scan(source(text), tables()).tokens]
+    return [re.sub(r"^`([a-z_][a-z0-9_]*)`$", r"\1", token.text) for token in scan(source(text)).tokens]
 
 
 def comments(text: str) -> list[str]:
-    return [comment.text.rstrip() for comment in scan(source(text), tables()).comments]
+    return [comment.text.rstrip() for comment in scan(source(text)).comments]
 
 
 def check(text: str) -> str:

@@ -6,22 +6,23 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.ir import Ir
 from sloc.ir.codec import to_json
 from sloc.pipeline import check_sources
+from sloc.source.span import SourceFile
 from sloc.syntax import ast
-from sloc.syntax.grammar import tables
 from sloc.syntax.lexer import scan
 from sloc.syntax.parser import parse
 from sloc.syntax.walk import walk
+from tests.counts import examples
 from tests.golden.harness import GOLDEN, read
 from tests.unit.format.helpers import ROOT, SPECS, TEXTS, check, comments, formatted, source, words
 from tests.unit.syntax.test_fuzz import generate
 
-RELAXED = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+RELAXED = examples(20)
 CHANCE = st.randoms(use_true_random=False)
 LOCK = (ROOT / "sloc.lock").read_text(encoding="utf-8")
 MEANINGFUL = {
@@ -32,7 +33,7 @@ MEANINGFUL = {
         if len(case.sources) == 1 and check_sources(case.sources, LOCK).ir is not None
     },
 }
-"""Programs that mean something."""
+"""Texts that mean something: by themselves, or (the example specs) with each other."""
 SPACES = [" ", " ", " ", "  ", "\n", "\n  ", "\n\n", "\n\n\n\t", " \n"]
 REMARKS = [
     " # behind\n",
@@ -82,7 +83,8 @@ def test_only_what_the_author_may_choose_has_an_effect(name: str, chance: random
 def test_formatting_keeps_the_meaning(name: str, chance: random.Random) -> None:
     """What a back end sees is the same but for the places, and so are the findings: over whole programs, not over trees."""
     text = spread(words(MEANINGFUL[name])[:-1], chance, chance.choice([0, 0.02, 0.3]))
-    before, after = check_sources([source(text)], LOCK), check_sources([source(formatted(text))], LOCK)
+    others = [SourceFile(f"{other}.slo", SPECS[other]) for other in SPECS if name in SPECS and other != name]
+    before, after = (check_sources([source(each), *others], LOCK) for each in (text, formatted(text)))
     assert before.ir is not None
     assert after.ir is not None
     assert placeless(after.ir) == placeless(before.ir)
@@ -105,7 +107,7 @@ def placeless(ir: Ir) -> object:
 def _without_comments(text: str) -> list[str]:
     at = 0
     parts = []
-    for comment in scan(source(text), tables()).comments:
+    for comment in scan(source(text)).comments:
         parts.append(text[at : comment.span.start])
         at = comment.span.end
     return [*parts, text[at:]]
@@ -113,7 +115,7 @@ def _without_comments(text: str) -> list[str]:
 
 def _disturbed(text: str, chance: random.Random) -> str:
     """The text with other spaces and line ends, but with the same blank lines, blocks on one line and broken sentences."""
-    tokens = scan(source(text), tables()).tokens[:-1]
+    tokens = scan(source(text)).tokens[:-1]
     kept = _kept_on_one_line(text)
     parts = []
     for before, token in zip([None, *tokens], tokens, strict=False):
@@ -136,7 +138,7 @@ def _kept_on_one_line(text: str) -> list[tuple[int, int]]:
     """Where a line end would be a choice: in a block or a sentence on one line, and between declarations on one line each."""
     kept: list[tuple[int, int]] = []
     opened: list[int] = []
-    for token in scan(source(text), tables()).tokens:
+    for token in scan(source(text)).tokens:
         if token.text == "{":
             opened.append(token.start)
         elif token.text == "}":

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sloc.backends.grafana.backend import DEFAULT_FOLDER
+from sloc.backends.grafana import GrafanaBackend
 from sloc.backends.grafana.detail import DEPLOY_TAG
 from sloc.backends.grafana.encode import SCHEMA_VERSION
 from sloc.backends.grafana.roles import ROLES
+from sloc.backends.options import complete
 
 TEXT = (Path(__file__).resolve().parents[3] / "docs" / "grafana.md").read_text("utf-8")
 
@@ -19,6 +20,6 @@ def test_the_panels_are_those_that_are_made() -> None:
 
 
 def test_the_defaults_are_the_codes() -> None:
-    assert f'folder = "{DEFAULT_FOLDER}"' in TEXT
+    assert f'folder = "{complete(GrafanaBackend())["folder"]}"' in TEXT
     assert f"`schemaVersion` {SCHEMA_VERSION}" in TEXT
     assert f"the tag `{DEPLOY_TAG}`" in TEXT

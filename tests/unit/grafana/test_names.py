@@ -11,6 +11,7 @@ import pytest
 from sloc.backends.grafana import GrafanaBackend
 from sloc.backends.grafana.names import detail_path, digest_tag, nines, uid
 from sloc.backends.grafana.roles import ROLES, SECTION
+from sloc.backends.options import complete
 from sloc.findings import Severity
 from sloc.ir import Ir
 from tests.engines.prometheus.harness import ir_of, spec
@@ -71,18 +72,18 @@ def test_what_prometheus_does_not_count_gets_no_board() -> None:
     unbound = replace(ir.sources[0], id="elsewhere", prometheus=None)
     other = replace(slo, id="api.other", name="other", population=replace(slo.population, source="elsewhere"))
     both = replace(ir, slos=(other, slo), sources=(unbound, *ir.sources))
-    compiled = GrafanaBackend().compile(both, {})
+    compiled = GrafanaBackend().compile(both, complete(GrafanaBackend()))
     (found,) = compiled.findings
     assert (found.code, found.severity) == ("SLO402", Severity.ADVICE)
     assert found.message == "api.other gets no Grafana board"
-    assert GrafanaBackend().refusals(both, {}) == compiled.findings
+    assert GrafanaBackend().refusals(both, complete(GrafanaBackend())) == compiled.findings
     paths = {str(file.path) for file in compiled.files}
     assert paths == {
         "grafana/.lint", "grafana/api/.lint", "grafana/api/s.json",
         "grafana/overview.json", "grafana/provisioning/dashboards.yml",
     }  # fmt: skip
     # With nothing to show there is nothing to provision.
-    assert GrafanaBackend().compile(replace(both, slos=(other,)), {}).files == ()
+    assert GrafanaBackend().compile(replace(both, slos=(other,)), complete(GrafanaBackend())).files == ()
 
 
 def test_many_without_a_board_are_one_finding() -> None:
@@ -90,13 +91,16 @@ def test_many_without_a_board_are_one_finding() -> None:
     (slo,) = ir.slos
     unbound = replace(ir.sources[0], prometheus=None)
     many = replace(ir, sources=(unbound,), slos=tuple(replace(slo, id=f"api.s{n}", name=f"s{n}") for n in range(12)))
-    (found,) = GrafanaBackend().refusals(many, {})
+    (found,) = GrafanaBackend().refusals(many, complete(GrafanaBackend()))
     assert found.message == "12 objectives get no Grafana board"
     assert found.help[0] == "the others are api.s1, api.s2, api.s3, api.s4, api.s5, api.s6, api.s7, api.s8 and 3 more"
 
 
 def test_the_folder_is_an_option() -> None:
-    files = {file.path.name: file.text for file in GrafanaBackend().compile(_ir(), {"folder": '/srv/"x"'}).files}
+    files = {
+        file.path.name: file.text
+        for file in GrafanaBackend().compile(_ir(), complete(GrafanaBackend(), {"folder": '/srv/"x"'})).files
+    }
     assert '      path: "/srv/\\"x\\""\n' in files["dashboards.yml"]
     assert "allowUiUpdates: false" in files["dashboards.yml"]
     assert "foldersFromFilesStructure: true" in files["dashboards.yml"]

@@ -195,7 +195,7 @@ def test_a_link_that_leads_out_of_the_project_is_named_and_not_followed(tmp_path
         assert "private" not in "".join(each.message for each in found)
 
 
-CONTROLS = "\0\t\n\r\x1b\x7f\x85\x9b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069"
+CONTROLS = "\0\t\n\r\x1b\x7f\x85\x9b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\xa0\u200d"
 
 
 @pytest.mark.parametrize("sign", CONTROLS[1:])
@@ -209,7 +209,7 @@ def test_a_name_with_control_characters_is_shown_escaped_and_not_read(tmp_path: 
     assert [file.path for file in files] == ["specs/d.slo"]
     assert [each.code for each in found] == ["SLO118"] * 3
     assert all(each.message.isprintable() for each in found)
-    assert f"{ord(sign):x}" in found[0].message or sign == "\t"
+    assert f"{ord(sign):04x}" in found[0].message
 
 
 def test_a_spec_folder_with_control_characters_is_not_read(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_spec_folder_with_control_characters_is_not_read(tmp_path: Path) -> No
         assert (files, found.code) == ([], "SLO118")
 
 
-@pytest.mark.parametrize("name", ["größe", "日本", "two words", "joined\u200d", "it's", 'a"b', "a\\b", "$(x)"])
+@pytest.mark.parametrize("name", ["größe", "日本", "two words", "it's", 'a"b', "a\\b", "$(x)"])
 def test_other_names_are_read(tmp_path: Path, name: str) -> None:
     write(tmp_path / f"specs/{name}.slo")
     assert paths(tmp_path) == [f"specs/{name}.slo"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sloc import pipeline
+from sloc.backends.options import complete
 from sloc.backends.prometheus import PrometheusBackend
 from sloc.backends.prometheus.backend import file_name
 from sloc.findings.model import Severity
@@ -30,7 +31,7 @@ def ir_of(text: str) -> Ir:
 
 
 def test_what_is_unsupported_is_an_error_that_names_the_way_out() -> None:
-    refused = PrometheusBackend().compile(ir_of(SPEC), {})
+    refused = PrometheusBackend().compile(ir_of(SPEC), complete(PrometheusBackend()))
     assert not refused.files
     assert [(found.code, found.severity) for found in refused.findings] == [("SLO401", Severity.ERROR)]
     (found,) = refused.findings
@@ -43,7 +44,7 @@ def test_what_is_unsupported_is_an_error_that_names_the_way_out() -> None:
     ("version", "keeps"), [("2.29", False), ("2.41", False), ("2.42", True), ("2.100", True), ("3.0", True)]
 )
 def test_pages_keep_firing_where_prometheus_can(version: str, keeps: bool) -> None:
-    (file,) = PrometheusBackend().compile(ir_of(ROLLING), {"version": version}).files
+    (file,) = PrometheusBackend().compile(ir_of(ROLLING), complete(PrometheusBackend(), {"version": version})).files
     assert ("keep_firing_for: 5m" in file.text) == keeps
 
 

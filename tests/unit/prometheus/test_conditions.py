@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.backends.prometheus.conditions import Conditions, Unsayable
@@ -30,6 +30,7 @@ from sloc.ir.expr import (
     StringLiteral,
     Type,
 )
+from tests.counts import examples
 from tests.reference import build as b
 from tests.reference.expression import Subject, is_true
 
@@ -93,7 +94,7 @@ def has(region: Region, labels: dict[str, str]) -> bool:
 
 
 @given(EXPRESSIONS)
-@settings(max_examples=400, deadline=None)
+@examples(60)
 def test_selectors_agree_with_the_reference(expr: Expr) -> None:
     try:
         true, false, rest = CONDITIONS.where_true(expr), CONDITIONS.where_false(expr), CONDITIONS.where_not_true(expr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sloc.backends.prometheus.alerts import Style
+from sloc.backends.prometheus.alerts import AlertStyle
 from sloc.backends.prometheus.backend import _choose
 from sloc.backends.prometheus.groups import MOST, groups_of
 from sloc.backends.prometheus.rules import Group, Record
@@ -27,7 +27,7 @@ def groups(count: int, *, apart: bool = True) -> tuple[Group, ...]:
     checked = check_sources([SourceFile("a.slo", f'service api {{ owner "a@example.com"\n{source}{slos}}}\n')])
     assert checked.ir is not None, checked.findings
     bound = [choice.bound for choice in (_choose(slo, checked.ir) for slo in checked.ir.slos) if choice.bound is not None]
-    return groups_of("api", sorted(bound, key=lambda each: each.series.slo.id), Style(SEVERITIES, True))
+    return groups_of("api", sorted(bound, key=lambda each: each.series.slo.id), AlertStyle(SEVERITIES, True))
 
 
 def members(made: tuple[Group, ...]) -> dict[str, set[str]]:

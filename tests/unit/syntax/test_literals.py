@@ -118,6 +118,11 @@ def test_a_number_of_absurd_length_is_refused_quickly() -> None:
     assert [code for code, _ in marked(text)] == ["SLO106"]
 
 
+@pytest.mark.parametrize("text", ["٢٠٢٦-03-31T00:00Z", "2026-03-31T00:0٠Z", "٢٠٢٦-03-31", "٠٩:00", "٣m", "٣%", "p٣٣", "²"])
+def test_digits_are_those_of_ascii(text: str) -> None:
+    assert marked(f'test "t" for a.b {{ given r {{ {{ a: {text} }} }} }}')
+
+
 def test_operators_bind_as_documented() -> None:
     made = expression("a or not b and c + d * 2 - e <= f")
     assert isinstance(made, ast.Logic)

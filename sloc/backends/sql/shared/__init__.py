@@ -20,7 +20,7 @@ from sloc.backends.sql.events import events_view, faults_view
 from sloc.backends.sql.nodes import Text
 from sloc.backends.sql.shared import constants
 from sloc.backends.sql.shared.constants import Constants
-from sloc.backends.sql.shared.words import Words
+from sloc.backends.sql.shared.words import DialectWords
 from sloc.backends.sql.shared.zones import BUCKET_SECONDS, zones_in_use
 from sloc.calendars.zones import year_start
 from sloc.ir import Ir, Slo
@@ -49,7 +49,7 @@ def files(
     zones = zones_in_use(ir, slos)
     clocks = {id: calendars[id] for id in constants.calendar_ids(slos)}
     stretches = max((tables.width for tables in clocks.values()), default=1)
-    words = Words(dialect, schema, stretches)
+    words = DialectWords(dialect, schema, stretches)
     tables = (
         constants.objectives(slos, dialect),
         constants.parameters(ir, slos, zones),
@@ -76,12 +76,11 @@ def files(
     for view in _VIEWS:
         template = view.split("_", 1)[1]
         written[view] = render(f"shared/{template}.sql.j2", **values)
-    origins = tuple(slo.origin for slo in slos)
     folder = PurePosixPath("sql", dialect.name)
-    return [OutputFile(folder / f"{name}.sql", written[name], origins) for name in sorted(written)]
+    return [OutputFile(folder / f"{name}.sql", written[name], tuple(slos)) for name in sorted(written)]
 
 
-def _table(table: Constants, words: Words) -> str:
+def _table(table: Constants, words: DialectWords) -> str:
     """The document that creates and fills a table of constants."""
     columns = [f"    {name} {words.dialect.column_type(kind)}" for name, kind in table.columns]
     rows = [", ".join(printer.expression(value, words.dialect) for value in row) for row in table.rows]
@@ -94,7 +93,7 @@ def _table(table: Constants, words: Words) -> str:
     )
 
 
-def _calendar(id: str, tables: CalendarTables, words: Words) -> dict[str, Any]:
+def _calendar(id: str, tables: CalendarTables, words: DialectWords) -> dict[str, Any]:
     """A calendar's part of the view ``calendar_day``."""
     known_from, known_to = tables.known
     own = [f"{side}{index} * {MICROS}" for index in range(tables.width) for side in "se"]

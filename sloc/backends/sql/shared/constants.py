@@ -82,7 +82,7 @@ def objectives(slos: Sequence[Slo], dialect: Dialect) -> Constants:
             _date(review.last.isoformat() if review and review.last else None),
             _date(review.due.isoformat() if review and review.due else None),
             _text(slo.runbook),
-            Text(str(slo.origin)),
+            Text(slo.origin.file),
         )
 
     return Constants("slo_objectives", "What each SLO promises, in words.", columns, tuple(row(slo) for slo in slos))

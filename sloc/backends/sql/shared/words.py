@@ -18,7 +18,7 @@ _COLUMN = re.compile(r"(?:(\w+)\.)?(\w+)")
 
 
 @dataclass(frozen=True)
-class Words:
+class DialectWords:
     """The dialect as templates see it. `stretches` is how many open stretches ``calendar_day`` has room for."""
 
     dialect: Dialect

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sloc.calendars.zones import DAY_SECONDS, UTC, local_to_utc, periods
+from sloc.calendars.zones import UTC, local_to_utc, periods
 from sloc.ir import CalendarWindow, Ir, Slo, Union, Zone
 from sloc.ir.slo import Window
+from sloc.units import DAY_SECONDS
 
 UTC_NAME = UTC.name
 KINDS = ("week", "month", "quarter", "year")

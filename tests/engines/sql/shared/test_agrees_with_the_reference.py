@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sloc.ir import (
@@ -26,6 +26,7 @@ from sloc.ir import (
 )
 from sloc.ir.slo import Window
 from sloc.ir.units import DAY, HOUR, MICROS, MINUTE
+from tests.counts import examples
 from tests.engines.sql.engine import Engine
 from tests.engines.sql.shared.views import disagreements_of, install, rows
 from tests.reference import Evaluation, Row, evaluate
@@ -117,7 +118,7 @@ def disagreements(engine: Engine, ir: Ir, data: Sequence[Row], now: int) -> list
     return disagreements_of(install(engine, ir, expected.events, now), expected)
 
 
-@settings(max_examples=10, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(10)
 @given(
     slos=st.tuples(*(objectives(f"slo{n}") for n in range(4))),
     data=st.lists(tickets(), max_size=40, unique_by=lambda row: row["id"]),
