@@ -16,6 +16,7 @@ from sloc.findings import Finding, finding
 from sloc.findings.codes import CODES
 from sloc.findings.model import has_errors
 from sloc.project import Project, find_project, load_project, read_project
+from sloc.project.fence import leads_out, outside
 from sloc.project.specs import is_there
 from sloc.project.texts import STDIN, discover, given, read_given, read_text
 from sloc.records import dataclass, field
@@ -68,9 +69,17 @@ def load(start: Path) -> Loaded:
     root = find_project(start) or start
     project, findings, texts = load_project(root, _read_config)
     specs, unread = discover(root, project.specs)
-    lock, unreadable = read_text(root / LOCK, LOCK) if is_there(root / LOCK) else (None, [])
+    lock, unreadable = _lock_text(root)
     sources = {source.path: source for source in (*texts, *specs, *([lock] if lock else []))}
     return Loaded(project, tuple(specs), sources, lock.text if lock else None, (*findings, *unread, *unreadable))
+
+
+def _lock_text(root: Path) -> tuple[SourceFile | None, list[Finding]]:
+    if not is_there(root / LOCK):
+        return None, []
+    if leads_out(root / LOCK, root):
+        return None, [outside(LOCK, "delete the link and run `sloc lock`")]
+    return read_text(root / LOCK, LOCK)
 
 
 def _read_config(root: Path, config: SourceFile) -> tuple[Project, list[Finding]]:
@@ -138,6 +147,7 @@ def _is_ours(project: Project) -> bool:
 
 def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     """Specs -> IR. What does not parse is reported and left out; the rest is checked all the same."""
+    from sloc.backends.sql.raw.version import parser_findings
     from sloc.check.checker import Settings
 
     project = loaded.project
@@ -145,7 +155,8 @@ def check(loaded: Loaded, today: dt.date | None = None) -> Checked:
     settings = Settings(project.name, project.epoch, today, project.lint.sla_buffer)
     checked = _check(loaded.specs, loaded.sources, lock, settings)
     ignored = frozenset(project.lint.ignore)
-    findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings) if found.code not in ignored)
+    parser = () if checked.ir is None else parser_findings(checked.ir, lock.parser)
+    findings = tuple(found for found in (*loaded.findings, *broken, *checked.findings, *parser) if found.code not in ignored)
     return Checked(None if has_errors(findings) else checked.ir, findings, checked.asks)
 
 
@@ -257,7 +268,7 @@ def lock(loaded: Loaded, upgrade: bool = False) -> tuple[str, list[Finding]]:
     old, _ = _read_lock(loaded.lock)  # a broken lock is no obstacle: it is what gets replaced
     files, findings = parse_all(loaded.specs)
     wanted = needs(files, loaded.project.epoch)
-    request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year)
+    request = LockRequest(wanted.zones, wanted.regions, wanted.first_year, wanted.last_year, wanted.queries)
     frozen, found = freeze(request, old, upgrade)
     return write_lock(frozen), [*findings, *found]
 

@@ -38,10 +38,14 @@ class FrozenHolidays:
 
 @dataclass(frozen=True)
 class Lock:
-    """What ``sloc.lock`` holds, by zone name and by region."""
+    """What ``sloc.lock`` holds, by zone name and by region.
+
+    `parser` is the release of sqlglot that writes raw queries (``sqlglot 30.30.0``); None where there are none.
+    """
 
     zones: Mapping[str, FrozenZone] = field(default_factory=dict)
     regions: Mapping[str, FrozenHolidays] = field(default_factory=dict)
+    parser: str | None = None
 
     def zone(self, name: str, first_year: int, last_year: int) -> Zone | None:
         """A zone frozen for these local years (with a year's margin on both sides), or None.

@@ -24,6 +24,16 @@ def release(library: str) -> str:
     return f"{library} {version(library)}"
 
 
+def installed(library: str) -> str | None:
+    """The same of a library that may be missing."""
+    from importlib.metadata import PackageNotFoundError
+
+    try:
+        return release(library)
+    except PackageNotFoundError:
+        return None
+
+
 def zone_names() -> list[str]:
     """Every zone of the `tzdata` package, links included."""
     from importlib.resources import files

@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterable
 
 from sloc.calendars.frozen import FIRST_YEAR, LAST_YEAR, FrozenHolidays, FrozenZone, Lock, holiday_years, zone_years
 from sloc.calendars.libraries import (
+    installed,
     public_holidays,
     release,
     unknown_region,
@@ -29,14 +30,22 @@ __all__ = [
 ]  # fmt: skip
 
 
+PARSER = "sqlglot"
+"""The library that reads and writes raw queries."""
+
+
 @dataclass(frozen=True)
 class LockRequest:
-    """Zones and holiday regions that a program names, each with the place where it does, and the local years it needs."""
+    """Zones and holiday regions that a program names, each with the place where it does, and the local years it needs.
+
+    `parser` is whether it has raw queries, whose parser is recorded.
+    """
 
     zones: tuple[tuple[str, Span | None], ...]
     regions: tuple[tuple[str, Span | None], ...]
     first_year: int
     last_year: int
+    parser: bool = False
 
 
 def freeze(request: LockRequest, previous: Lock | None, upgrade: bool) -> tuple[Lock, tuple[Finding, ...]]:
@@ -61,7 +70,9 @@ def freeze(request: LockRequest, previous: Lock | None, upgrade: bool) -> tuple[
         name: held.regions[name] if held.holidays(name, first, last) is not None else _region(name, *holiday_years(first, last))
         for name in region_names
     }
-    return Lock(zones, regions), (*findings, *more)
+    # Nothing of the parser can be kept: what counts is the one that is installed. Without it the old word stands.
+    parser = (installed(PARSER) or held.parser) if request.parser else None
+    return Lock(zones, regions, parser), (*findings, *more)
 
 
 def _known(

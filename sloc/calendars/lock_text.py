@@ -10,6 +10,8 @@
 
     holidays DE-BE 2015..2036 from holidays 0.109
       2016-01-01 Neujahr
+
+    queries by sqlglot 30.30.0
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ _VERSION = "sloc-lock 1"
 _HEAD = re.compile(
     r"(?P<kind>zone|holidays) (?P<name>[A-Za-z0-9_+/-]+) (?P<first>\d{4})\.\.(?P<last>\d{4}) from (?P<library>\S.*)"
 )
+_QUERIES = re.compile(r"queries by (?P<library>[A-Za-z0-9_.+ -]+)")
 _OFFSET = re.compile(r"  (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) ([+-])(\d\d):([0-5]\d)(?::([0-5]\d))?")
 _HOLIDAY = re.compile(r"  (\d{4}-\d\d-\d\d) (\S.*)")
 _EPOCH = dt.datetime(1970, 1, 1)
@@ -49,6 +52,8 @@ def write_lock(lock: Lock) -> str:
     for name, region in sorted(lock.regions.items()):
         days = "".join(f"  {day.date.isoformat()} {day.name}\n" for day in region.days)
         blocks.append(f"holidays {name} {region.first_year}..{region.last_year} from {region.library}\n{days}")
+    if lock.parser is not None:
+        blocks.append(f"queries by {lock.parser}\n")
     return "\n".join(blocks)
 
 
@@ -59,7 +64,7 @@ def read_lock(text: str, path: str) -> tuple[Lock, tuple[Finding, ...]]:
     """
     reader = _LockReader(SourceFile(path, text))
     reader.read()
-    return Lock(reader.zones, reader.regions), tuple(reader.findings)
+    return Lock(reader.zones, reader.regions, reader.parser), tuple(reader.findings)
 
 
 class _LockReader:
@@ -69,6 +74,7 @@ class _LockReader:
         self.file = file
         self.zones: dict[str, FrozenZone] = {}
         self.regions: dict[str, FrozenHolidays] = {}
+        self.parser: str | None = None
         self.findings: list[Finding] = []
 
     def read(self) -> None:
@@ -91,6 +97,10 @@ class _LockReader:
 
     def _entry(self, head: tuple[int, str], body: list[tuple[int, str]]) -> None:
         number, line = head
+        queries = _QUERIES.fullmatch(line)
+        if queries is not None and self.parser is None and not body:
+            self.parser = queries["library"]
+            return
         match = _HEAD.fullmatch(line)
         if match is None:
             self._report(number, "a line of sloc.lock says nothing that sloc knows", "expected `zone …` or `holidays …`")

@@ -13,12 +13,16 @@ from sloc.syntax.walk import walk
 
 @dataclass(frozen=True)
 class Needs:
-    """Names with the place of their first use, sorted, and the years (both included) that all of them are needed for."""
+    """Names with the place of their first use, sorted, and the years (both included) that all of them are needed for.
+
+    `queries` is whether there is a raw query.
+    """
 
     zones: tuple[tuple[str, Span], ...]
     regions: tuple[tuple[str, Span], ...]
     first_year: int
     last_year: int
+    queries: bool
 
 
 def needs(files: Iterable[ast.File], epoch: int) -> Needs:
@@ -26,6 +30,7 @@ def needs(files: Iterable[ast.File], epoch: int) -> Needs:
     zones: dict[str, Span] = {}
     regions: dict[str, Span] = {}
     first, last = epoch - YEARS_AROUND, epoch + YEARS_AROUND
+    queries = False
     for node in walk(tuple(declaration for file in files for declaration in file.declarations)):
         match node:
             case ast.Timezone(zone) | ast.CalendarWindow(zone=ast.Name() as zone) | ast.BindTimes(zone=ast.Name() as zone):
@@ -37,9 +42,11 @@ def needs(files: Iterable[ast.File], epoch: int) -> Needs:
             case ast.Covers():
                 first = min(first, int(node.first.value))
                 last = max(last, int(node.last.value))
+            case ast.BindCall(key=ast.Name("query")):
+                queries = True
             case _:
                 pass
-    return Needs(tuple(sorted(zones.items())), tuple(sorted(regions.items())), first, last)
+    return Needs(tuple(sorted(zones.items())), tuple(sorted(regions.items())), first, last, queries)
 
 
 def other_backends(files: Iterable[ast.File]) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ def _of_the_project(here: Session) -> _Specs:
 def _named(names: list[str]) -> _Specs:
     """The files of these names, and those below the folders of these names, each once."""
     from sloc.emit import shown
+    from sloc.project.load import find_project
     from sloc.project.specs import is_folder
     from sloc.project.texts import discover, read_text
 
@@ -71,7 +72,7 @@ def _named(names: list[str]) -> _Specs:
     findings: list[Finding] = []
     for name in names:
         if is_folder(Path(name)):
-            read, found = discover(Path.cwd(), [name])
+            read, found = discover(Path.cwd(), [name], find_project(Path(name)) or Path(name))
         else:
             source, found = read_text(Path(name), shown(Path(name)))
             read = [source] if source else []

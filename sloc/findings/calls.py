@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import traceback
 
+import sloc
+
+_PACKAGE = sloc.__file__.replace("\\", "/").removesuffix("__init__.py")
 _FRAMES = 6
 """How many of the innermost calls are shown."""
 
@@ -14,9 +17,9 @@ def calls(error: BaseException, most: int = _FRAMES) -> list[str]:
 
 
 def _module(filename: str) -> str:
-    """``sloc/check/names.py`` of a long path."""
-    parts = filename.replace("\\", "/").split("/")
-    for folder in ("sloc", "site-packages"):
-        if folder in parts:
-            return "/".join(parts[len(parts) - 1 - parts[::-1].index(folder) :]).removeprefix("site-packages/")
-    return parts[-1]
+    """``sloc/check/names.py`` of a long path: sloc's own from the package on, another package's from where it is installed."""
+    path = filename.replace("\\", "/")
+    if path.startswith(_PACKAGE):
+        return f"sloc/{path.removeprefix(_PACKAGE)}"
+    _, installed, module = path.rpartition("/site-packages/")
+    return module if installed else path.rpartition("/")[2]

@@ -60,6 +60,8 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO114": _error("no-spec-folder", "a spec folder does not exist"),
         "SLO115": _warning("empty-spec", "a spec declares nothing"),
         "SLO116": _warning("symlink-loop", "a folder leads back to itself"),
+        "SLO117": _error("outside-project", "a spec, a folder or a file of sloc's own leads out of the project"),
+        "SLO118": _error("unprintable-name", "a spec's name cannot be shown on one line"),
         "SLO120": _error("config-syntax", "sloc.toml is not TOML"),
         "SLO121": _error("config-key", "sloc.toml has a key that sloc does not know"),
         "SLO122": _error("config-value", "sloc.toml has a value that does not fit"),
@@ -123,7 +125,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         # ── back ends and output ──────────────────────────────────────────────────────────────────────────────────────
         "SLO401": _error("unsupported", "the chosen back end cannot say this"),
         "SLO402": _advice("unbound", "an SLO has no binding for a chosen back end and is skipped there"),
-        "SLO403": _error("raw-query", "a raw query is not one SELECT"),
+        "SLO403": _error("raw-query", "a raw query is not one SELECT that everybody reads alike"),
         "SLO404": _error("cannot-write", "the output cannot be written"),
         "SLO405": _error("drift", "the output folder is not what the specs say"),
         "SLO406": _error("missing-extra", "a part of sloc that is not installed"),
@@ -138,6 +140,7 @@ CODES: MappingProxyType[str, Code] = MappingProxyType(
         "SLO415": _error("bad-selector", "a binding's selector is not one that Prometheus reads"),
         "SLO416": _error("no-bucket", "a threshold is no bound of the histogram's buckets"),
         "SLO417": _advice("unknown-buckets", "nothing says that a threshold is a bucket's bound"),
+        "SLO418": _error("query-parser", "sloc.lock does not name the installed parser of raw queries"),
         "SLO419": _error("limit-reached", "an evaluation needs more time or memory than it may take"),
         # ── advice ────────────────────────────────────────────────────────────────────────────────────────────────────
         "SLO501": _warning("unguarded-null", "a nullable field is judged without a guard: null counts as bad"),

@@ -59,7 +59,7 @@ class SloLifter:
         yield self._expect(slo, at)
         if slo.tier is not None:
             here = at["tier"]["field"]
-            ordered = sorted(tiers, key=lambda tier: (tier[0].origin.file, tier[0].origin.start, tier[0].id))
+            ordered = sorted(tiers, key=lambda tier: tier[0].tier.place if tier[0].tier else 0)
             yield ast.Tiers(make.name(slo.tier.field, here), tuple(self._tier(*tier) for tier in ordered), span=at["tier"].span)
         elif slo.sla is not None:
             yield self._sla(slo.sla, at["sla"])

@@ -38,7 +38,7 @@ def given_lock(ir: Ir, root: JsonPlace, make: Leaves) -> GivenLock:
         for calendar in ir.calendars
         if isinstance(calendar, Calendar)
     }
-    return GivenLock({}, regions, zones)
+    return GivenLock({}, regions, given=zones)
 
 
 def _zones(ir: Ir, root: JsonPlace) -> Iterator[tuple[Zone, int, int, JsonPlace]]:

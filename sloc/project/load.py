@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from sloc.findings.model import Finding, finding
 from sloc.project.faults import buffer, fault, faults
+from sloc.project.fence import leads_out, outside
 from sloc.project.model import Lint, Project, Target
 from sloc.project.places import KeyPlaces
 from sloc.project.specs import is_folder, is_there
@@ -48,6 +49,8 @@ def load_project(root: Path, read: ConfigReader | None = None) -> tuple[Project,
     """
     if not is_there(root / CONFIG):
         return Project.default(root), [], []
+    if leads_out(root / CONFIG, root):
+        return Project.default(root), [outside(CONFIG, "put the file itself in its place")], []
     file, findings = read_text(root / CONFIG, CONFIG)
     if file is None:
         return Project.default(root), findings, []

@@ -7,16 +7,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sloc.findings.model import Finding, finding
+from sloc.project.fence import escaped, leads_out, outside, unprintable
+
+_RENAME = "rename it; until then it is not read"
 
 
-def spec_paths(root: Path, folders: Iterable[str]) -> tuple[dict[str, Path], list[Finding]]:
+def spec_paths(root: Path, folders: Iterable[str], fence: Path | None = None) -> tuple[dict[str, Path], list[Finding]]:
     """Every ``*.slo`` file below the folders, by its path relative to `root` with forward slashes.
 
     A file or folder that symbolic links lead to, too, counts once, under its own name where that is below the folders. Findings
-    tell of missing folders (SLO114), unreadable ones and names that are no text (SLO113), and links that lead back to a folder
-    they stand in (SLO116).
+    tell of missing folders (SLO114), unreadable ones and names that are no text (SLO113), links that lead back to a folder
+    they stand in (SLO116), folders and links that lead out of `fence` (SLO117; `root` where None), and names that cannot be
+    shown on one line (SLO118).
     """
-    walk = _Walk(root)
+    walk = _Walk(root, root if fence is None else fence)
     for folder in folders:
         walk.start(folder)
     walk.follow_links()
@@ -26,8 +30,9 @@ def spec_paths(root: Path, folders: Iterable[str]) -> tuple[dict[str, Path], lis
 class _Walk:
     """Visits real folders first and keeps the links for later, so that a file is found under its own name if it has one."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, fence: Path) -> None:
         self.root = root
+        self.fence = fence
         self.findings: list[Finding] = []
         self._links: list[Path] = []
         self._seen: set[str] = set()  # real paths of folders
@@ -40,12 +45,19 @@ class _Walk:
         name = self._name(path)
         if is_plain(name):
             return True
-        what = "has a name that is not UTF-8" if "\ufffd" in name else "has a name that cannot be shown on one line"
-        self.findings.append(finding("SLO113", f"{name} {what}", None, help="rename it; until then it is not read"))
+        message = f"{name} has a name that is not UTF-8"
+        self.findings.append(finding("SLO113", message, None, help=_RENAME))
         return False
 
     def start(self, folder: str) -> None:
         path = self.root / folder
+        if unprintable(_printable(folder)):
+            self._unprintable(_printable(folder))
+            return
+        if leads_out(path, self.fence):
+            help = "move it below sloc.toml, or sloc.toml above it"
+            self.findings.append(outside(f"the spec folder {_printable(folder)}", help))
+            return
         if is_folder(path):
             self._folder(path)
             return
@@ -68,7 +80,10 @@ class _Walk:
 
     def _link(self, link: Path) -> None:
         target = os.path.realpath(link)
-        if not is_folder(link):
+        if leads_out(link, self.fence):
+            if is_folder(link) or link.suffix == ".slo":
+                self.findings.append(outside(self._name(link), "put the file itself in its place, or delete the link"))
+        elif not is_folder(link):
             if link.suffix == ".slo":
                 self._specs.setdefault(target, link)
         elif f"{os.path.realpath(link.parent)}{os.sep}".startswith(f"{target.rstrip(os.sep)}{os.sep}"):
@@ -100,12 +115,20 @@ class _Walk:
                 continue
             for entry in entries:
                 below = path / entry.name
-                if entry.is_symlink():
+                if unprintable(_printable(entry.name)):
+                    if below.suffix == ".slo" or is_folder(below):
+                        self._unprintable(self._name(below))
+                elif entry.is_symlink():
                     self._links.append(below)
                 elif entry.is_dir():
                     waiting.append(below)
                 elif below.suffix == ".slo":
                     self._specs[os.path.realpath(below)] = below
+
+    def _unprintable(self, name: str) -> None:
+        """A name is written into findings, lists and what is built; one that is not read ends nobody's line."""
+        message = f"{escaped(name)} has a name that cannot be shown on one line"
+        self.findings.append(finding("SLO118", message, None, help=_RENAME))
 
     def _name(self, path: Path) -> str:
         return _printable(Path(os.path.relpath(path, self.root)).as_posix())

@@ -23,12 +23,12 @@ MAX_GIVEN = 16 * 1024 * 1024
 """The largest IR that is read: one of some 4,000 objectives."""
 
 
-def discover(root: Path, folders: Iterable[str]) -> tuple[list[SourceFile], list[Finding]]:
+def discover(root: Path, folders: Iterable[str], fence: Path | None = None) -> tuple[list[SourceFile], list[Finding]]:
     """Every ``*.slo`` file below the folders (relative to `root`), sorted by path, and findings about what cannot be read.
 
-    Paths are relative to `root` with forward slashes.
+    Paths are relative to `root` with forward slashes. Nothing outside of `fence` (`root` where None) is read.
     """
-    paths, findings = spec_paths(root, folders)
+    paths, findings = spec_paths(root, folders, fence)
     files: list[SourceFile] = []
     for name, path in sorted(paths.items()):
         file, found = read_text(path, name)

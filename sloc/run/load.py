@@ -12,6 +12,7 @@ from sloc.backends.base import span_of
 from sloc.backends.sql import printer
 from sloc.backends.sql.dialects import DIALECTS
 from sloc.backends.sql.nodes import Select
+from sloc.backends.sql.raw import judge
 from sloc.backends.sql.raw_queries import check_raw_query
 from sloc.backends.sql.reading import TypedTable, relation
 from sloc.findings import Finding, finding
@@ -127,7 +128,7 @@ def _make(engine: Engine, loaded: LoadedData, ir: Ir, binding: SqlBinding, table
     assert binding.query is not None
     span, label = span_of(binding.origin), "bound to this query"
     try:
-        select = printer.query(Select((), relation(binding, "r")), _DUCKDB)
+        select = printer.query(Select((), relation(binding, "r", _DUCKDB)), _DUCKDB)
         engine.rows(f"CREATE TABLE {qualified(table)} AS {select}", engine.limits.query_seconds)
         loaded.made[binding.query] = table
         for columns in _typed_columns(loaded.over_tables(ir), table):
@@ -189,8 +190,10 @@ def _queries(ir: Ir) -> Iterable[SqlBinding]:
 def _tables_in(engine: Engine, loaded: LoadedData, binding: SqlBinding) -> tuple[TableName, ...]:
     """The tables that a raw query reads; one that DuckDB cannot parse has a finding."""
     assert binding.query is not None
+    judged = judge(binding.query, "duckdb")
+    assert judged.text is not None, "a refused query has a finding, and is not among these"
     try:
-        names = tuple(sorted(split_name(name) for name in engine.table_names(binding.query)))
+        names = tuple(sorted(split_name(name) for name in engine.table_names(judged.text)))
     except EngineError as error:
         code, verb = ("SLO403", "cannot parse") if str(error).startswith("Parser") else ("SLO414", "refuses")
         message = f"DuckDB {verb} this query: {error}"

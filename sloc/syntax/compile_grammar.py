@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from lark import Lark
 
 
+_ENDLESS = 2**32 - 1
+"""The length of a text that a terminal may match without an end, as the oldest Python says it."""
+
+
 def build_lark(text: str, *, lexer: str = "basic", strict: bool = False) -> Lark:
     """The grammar in lark's hands. Raises lark's GrammarError where it is not LALR(1)."""
     from lark import Lark
@@ -29,6 +33,9 @@ def compile_grammar(text: str) -> dict[str, Any]:
     from lark.lexer import TerminalDef
 
     data, memo = build_lark(text).memo_serialize([TerminalDef, Rule])
+    for each in memo.values():
+        if "_width" in each.get("pattern", ()):  # a terminal's lengths: versions of Python differ in what has no end
+            each["pattern"]["_width"] = [min(width, _ENDLESS) for width in each["pattern"]["_width"]]
     order = sorted(memo, key=lambda number: json.dumps(memo[number]))
     places = {number: place for place, number in enumerate(order)}
     conf, table = data["parser"], data["parser"]["parser"]

@@ -51,10 +51,11 @@ class Literals:
             where = Span(self.path, span.start + bad.start, span.start + bad.end)
             escape = text[bad.start : bad.end]
             self._wrong(
-                "this string has an escape that JSON does not have",
+                "this string has an escape that sloc does not take",
                 where,
                 bad.why or f"`{escape}` means nothing",
-                'write `\\\\` for a backslash; the others are `\\"`, `\\n`, `\\t`, `\\r`, `\\b`, `\\f`, `\\/` and `\\u00e9`',
+                bad.help
+                or 'write `\\\\` for a backslash; the others are `\\"`, `\\n`, `\\t`, `\\r`, `\\b`, `\\f`, `\\/` and `\\u00e9`',
             )
             value = text.strip('"')
         return ast.Str(value, span=span)

@@ -12,7 +12,7 @@ FAR = 6
 
 
 def reach(trial: Trial, tokens: Sequence[Token], at: int, first_on_line: Sequence[bool]) -> int:
-    """How many tokens from `at` on can be taken, up to `FAR`; as many, too, once a keyword opens the next line."""
+    """How many tokens from `at` on can be taken, up to `FAR`; as many, too, once a keyword or a sign opens the next line."""
     for taken in range(FAR):
         kind = trial.take_token(tokens[at + taken])
         if kind is None:

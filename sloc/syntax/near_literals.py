@@ -87,7 +87,7 @@ def _clock(token: Piece) -> NearMiss | None:
     if not found or found.end() <= token.end:
         return None
     hour, minute, seconds, half, more = found.groups()
-    if not minute and (more or not half):
+    if more and not minute:
         return None
     on_twelve = half is not None and 1 <= int(hour) <= 12
     if on_twelve:

@@ -144,7 +144,7 @@ class Places:
         place = messages.after(self.symbols()[-2:], self.tokens[at - 1] if at else None)
         more = self._more(kinds)
         expected = messages.expectation(more or kinds, self.vocabulary)
-        if more and len(more) < len(kinds):
+        if more:
             expected += " or the next item"
         return f"expected {expected}{place}, found {messages.found_in_words(token)}"
 
@@ -155,7 +155,7 @@ class Places:
         opens_line = self.first_on_line[at]
         if not any(end in kinds for end in ENDS):
             label = f"expected {messages.expectation(kinds, self.vocabulary)}"
-            if opens_line and at:
+            if opens_line:
                 label = f"what stands before this is not finished: {label}"
             return finding("SLO101", self.headline(at, kinds), span, label, help=self.shape(block))
         where = self.named(block)
@@ -179,7 +179,7 @@ class Places:
         """A token taken out, with the blanks before it; None where a comment or a line end stands there."""
         token, before = self.tokens[index], self.tokens[index - 1]
         gap = self.source.text[before.end : token.start]
-        return replacing(Span(self.source.path, before.end, token.end), "") if gap and not gap.strip(" \t") else None
+        return replacing(Span(self.source.path, before.end, token.end), "") if not gap.strip(" \t") else None
 
     def unclosed(self, depth: int, token: Token, why: str) -> Finding:
         """A sign on the stack that is never closed, seen at a token."""

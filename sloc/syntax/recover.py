@@ -58,7 +58,7 @@ class Recovery(WordRepairs):
     def _missing_brace(self, at: int) -> Repair | None:
         """A word that opens an item of the outer block passed for a name, as ``from`` in a binding that is not closed."""
         places, stack = self.places, self.driver.stack
-        first = next(index for index in range(at, -1, -1) if places.first_on_line[index])
+        first = next((index for index in range(at - 1, -1, -1) if places.first_on_line[index]), at)
         base = len(stack) - (at - first)
         opener = places.block()
         if first == at or not self.tokens[first].others or not opener <= base < len(stack):
@@ -91,7 +91,7 @@ class Recovery(WordRepairs):
         opens_item = self.places.first_on_line[at] and bool(token.others)
         boundary = "RBRACE" in kinds or END in kinds
         items = self.places.items(self.places.block())
-        for kind in kinds:
+        for kind in sorted(kinds, key="PARAM".__eq__):  # of two that are as good, what is no parameter
             if kind == END or (boundary and kind in items and kind != "LBRACE"):
                 continue  # an item is not what is missing between two items
             fixed = kind not in messages.KINDS
@@ -103,14 +103,14 @@ class Recovery(WordRepairs):
                 alike = (token.kind, kind) in LOOKALIKES
                 reach = self._reach_after(kind, at + 1)
                 if reach >= (1 if alike else 3):
-                    ranked.append((reach - 1 + fixed / 4 + 4 * alike, 1, kind))
+                    ranked.append((reach - 1 + 4 * alike, 1, kind))
         for count in range(1, 8):
             last = at + count - 1
             if tokens[last].kind in ("LBRACE", "RBRACE", END) or (count > 1 and self.places.first_on_line[last]) or opens_item:
                 break
             reach = self._reach(self._trial(), at + count)
             if reach >= 2 + count / 2:
-                ranked.append((reach - 1 - count / 8, count, None))
+                ranked.append((reach - 1, count, None))
         if not ranked:
             return None
         _, gone, put = max(ranked, key=lambda rank: rank[0])

@@ -10,11 +10,11 @@ PLAIN = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "
 
 
 class BadEscape(ValueError):
-    """An escape that JSON does not have; `start` and `end` are offsets in the string's source text."""
+    """An escape that JSON does not have, or NUL; `start` and `end` are offsets in the string's source text."""
 
-    def __init__(self, start: int, end: int, why: str) -> None:
+    def __init__(self, start: int, end: int, why: str, help: str = "") -> None:
         super().__init__(why)
-        self.start, self.end, self.why = start, end, why
+        self.start, self.end, self.why, self.help = start, end, why, help
 
 
 def decode(text: str) -> str:
@@ -45,9 +45,13 @@ def _unescape(body: str, offset: int) -> str:
     def one(found: re.Match[str]) -> str:
         if found[1]:
             return PLAIN[found[1]]
+        start = offset + found.start()
+        if found[2] == "0000":
+            raise BadEscape(
+                start, offset + found.end(), "NUL is no part of a text: what reads the output stops at it", "delete it"
+            )
         if found[2]:
             return chr(int(found[2], 16))
-        start = offset + found.start()
         raise BadEscape(start, offset + found.end(), "`\\u` needs four hex digits" if found[3] == "u" else "")
 
     value = _pattern("[\ud800-\udbff][\udc00-\udfff]").sub(_join_surrogates, _pattern(ESCAPE).sub(one, body))

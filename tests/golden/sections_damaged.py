@@ -1,8 +1,8 @@
 """What the parser says of a spec that is damaged at one token, for each of its tokens in turn.
 
 Each section does one kind of damage: ``left-out``, ``twice``, ``misspelt`` (a word without its second letter), ``swapped``
-(with the token behind it), ``intruder`` (``zzz`` before it). A line names the token, and what each finding points at and
-says; ``(fix)`` marks what ``sloc check --fix`` mends. A token whose damage makes another right spec has no line.
+(with the token behind it), ``intruder`` (``zzz`` before it). A line names the token, and what each finding points at,
+says and advises; ``(fix)`` marks what ``sloc check --fix`` mends. A token whose damage makes another right spec has no line.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ def told(found: Finding, source: SourceFile) -> str:
     assert found.span is not None
     start, end = source.position(found.span.start), source.position(found.span.end)
     where = f"{start[0]}:{start[1]}-{end[1]}" if start[0] == end[0] else f"{start[0]}:{start[1]}-{end[0]}:{end[1]}"
-    return f"{found.code} {where} {found.message}: {found.label}{' (fix)' if found.fix else ''}"
+    help = f"; {found.help[0]}" if found.help else ""
+    return f"{found.code} {where} {found.message}: {found.label}{help}{' (fix)' if found.fix else ''}"
 
 
 SECTIONS = {

@@ -65,23 +65,25 @@ def test_a_pipe_in_a_files_place_keeps_nobody_waiting(shop: Path, name: str) -> 
         assert f"{name} is no regular file" in done.stdout + done.stderr
 
 
-def test_links_stay_links(shop: Path, tmp_path: Path) -> None:
+def test_links_stay_links(shop: Path) -> None:
+    kept = shop / "kept"
+    kept.mkdir()
     for name in ("sloc.lock", "sloc.toml", "specs/web.slo"):
-        elsewhere = tmp_path / Path(name).name
+        elsewhere = kept / Path(name).name
         shutil.move(shop / name, elsewhere)
         (shop / name).symlink_to(elsewhere)
-    shutil.move(shop / "generated", tmp_path / "built")
-    (shop / "generated").symlink_to(tmp_path / "built")
-    (tmp_path / "sloc.lock").write_text("", encoding="utf-8")
+    shutil.move(shop / "generated", kept / "built")
+    (shop / "generated").symlink_to(kept / "built")
+    (kept / "sloc.lock").write_text("", encoding="utf-8")
     sloc(shop, "lock")
     assert (shop / "sloc.lock").is_symlink()
-    assert "Europe/Berlin" in (tmp_path / "sloc.lock").read_text("utf-8")
-    replace(tmp_path / "web.slo", "code:  int", "code:  integer")
+    assert "Europe/Berlin" in (kept / "sloc.lock").read_text("utf-8")
+    replace(kept / "web.slo", "code:  int", "code:  integer")
     sloc(shop, "check", "--fix")
-    assert "code:  int\n" in (tmp_path / "web.slo").read_text("utf-8")
-    replace(tmp_path / "web.slo", "  owner", "    owner")
+    assert "code:  int\n" in (kept / "web.slo").read_text("utf-8")
+    replace(kept / "web.slo", "  owner", "    owner")
     sloc(shop, "fmt")
-    assert '\n  owner "' in (tmp_path / "web.slo").read_text("utf-8")
+    assert '\n  owner "' in (kept / "web.slo").read_text("utf-8")
     sloc(shop, "build")
     assert all((shop / name).is_symlink() for name in ("sloc.lock", "sloc.toml", "specs/web.slo", "generated"))
     sloc(shop, "build", "--check")

@@ -70,7 +70,9 @@ def mutants(draw: st.DrawFn) -> tuple[str, Any]:
     for step in path[:-1]:
         around = around[step]
     last, value = path[-1], around[path[-1]]
-    done = draw(st.sampled_from(["replace", "replace", "replace", "other", "remove", "repeat", "reverse", "nest", "step"]))
+    done = draw(
+        st.sampled_from(["replace", "replace", "other", "other", "remove", "repeat", "reverse", "nest", "step", "step"])
+    )
     if done == "other":  # a value that stands elsewhere under the same key
         other = data
         for step in draw(st.sampled_from(BY_NAME[name_of(path)])):

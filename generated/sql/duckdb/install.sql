@@ -4283,12 +4283,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -4571,12 +4579,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -4859,12 +4875,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5147,12 +5171,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5282,12 +5314,20 @@ child_waits_rows AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -5567,12 +5607,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5702,12 +5750,20 @@ child_waits_rows AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -5987,12 +6043,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -6122,12 +6186,20 @@ child_waits_rows AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6407,12 +6479,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -6542,12 +6622,20 @@ child_waits_rows AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6827,12 +6915,20 @@ child_waits_all AS (
         epoch_us(r."wait_from") AS f_wait_from,
         epoch_us(r."wait_until") AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none

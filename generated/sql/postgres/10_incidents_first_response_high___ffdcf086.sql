@@ -193,12 +193,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none

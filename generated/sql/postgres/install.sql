@@ -4339,12 +4339,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -4627,12 +4635,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -4915,12 +4931,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5203,12 +5227,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5338,12 +5370,20 @@ child_waits_rows AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -5623,12 +5663,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -5758,12 +5806,20 @@ child_waits_rows AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6043,12 +6099,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -6178,12 +6242,20 @@ child_waits_rows AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6463,12 +6535,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none
@@ -6598,12 +6678,20 @@ child_waits_rows AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- the waits that exist by now
@@ -6883,12 +6971,20 @@ child_waits_all AS (
         CAST(extract(epoch FROM r."wait_from") * 1000000 AS BIGINT) AS f_wait_from,
         CAST(extract(epoch FROM r."wait_until") * 1000000 AS BIGINT) AS f_wait_until
     FROM (
-    SELECT case_id AS ticket_id, ts AS wait_from, next_ts AS wait_until
+    SELECT
+  case_id AS ticket_id,
+  ts AS wait_from,
+  next_ts AS wait_until
 FROM (
-  SELECT case_id, ts, substatus, LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
+  SELECT
+    case_id,
+    ts,
+    substatus,
+    LEAD(ts) OVER (PARTITION BY case_id ORDER BY event_seq) AS next_ts
   FROM incidents.events
 ) AS steps
-WHERE substatus LIKE 'Wait%'
+WHERE
+  substatus LIKE 'Wait%'
     ) AS r
 ),
 -- those whose time has come, or that have none

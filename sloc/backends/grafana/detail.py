@@ -13,6 +13,7 @@ from sloc.backends.grafana.text import link, query, title
 from sloc.backends.prometheus.bound import Bound
 from sloc.backends.prometheus.series import TOTAL, windowed
 from sloc.backends.promql import Aggregate, Expr
+from sloc.backends.promql.selector import is_label
 from sloc.ir import Ir, Slo, Source
 from sloc.ir.expr import Type
 
@@ -48,7 +49,10 @@ def detail_board(ir: Ir, tiers: Sequence[Bound]) -> Dashboard:
 
 
 def blame_labels(bound: Bound, source: Source) -> tuple[str, ...]:
-    """The labels that the spec's fields name, in its order: what bad events can be told apart by."""
+    """The labels that the spec's fields name, in its order: what bad events can be told apart by.
+
+    A binding may call a label what no label is called; an objective that reads it is refused, and others do without.
+    """
     assert source.prometheus is not None
     renamed = dict(source.prometheus.labels)
     times = {measure.name for measure in source.measures} | {source.key, source.at}
@@ -57,7 +61,8 @@ def blame_labels(bound: Bound, source: Source) -> tuple[str, ...]:
         for field in source.fields
         if field.derived is None and field.name not in times and field.type.base not in (Type.TIME, Type.DURATION, Type.DATE)
     ]
-    labels = dict.fromkeys((*bound.series.grouping, *(renamed.get(name, name) for name in fields)))
+    named = (renamed.get(name, name) for name in fields)
+    labels = dict.fromkeys((*bound.series.grouping, *filter(is_label, named)))
     return tuple(labels) or ("instance",)
 
 

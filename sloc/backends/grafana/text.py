@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from sloc.backends.comments import comment
 from sloc.backends.promql import Expr, inline
 
 _HOLE = re.compile("\0(.+?)\0")
@@ -28,12 +29,12 @@ def query(expr: Expr) -> str:
 
 def title(text: str) -> str:
     """Text in a title, on one line; titles know no escapes, so what looks like a variable is broken up invisibly."""
-    return _VARIABLE.sub(lambda match: match[0] + WORD_JOINER, _line(text))
+    return _VARIABLE.sub(lambda match: match[0] + WORD_JOINER, comment(text))
 
 
 def markdown(text: str) -> str:
     """Text in Markdown that is shown as it is: whatever could mean something there is written by its number."""
-    return "".join(char if char.isalnum() or char in _PLAIN else f"&#{ord(char)};" for char in _line(text))
+    return "".join(char if char.isalnum() or char in _PLAIN else f"&#{ord(char)};" for char in comment(text))
 
 
 def link(address: str | None) -> str | None:
@@ -47,7 +48,3 @@ def link(address: str | None) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return None
     return quote(address, safe="/:?#@&=+,;%~-._")
-
-
-def _line(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sloc.backends.comments import comment
 from sloc.backends.prometheus.rules import AlertingRule, Group
 from sloc.backends.promql import layout
 from sloc.backends.promql.printer import duration
@@ -30,11 +31,6 @@ def scalar(text: str) -> str:
 def key(name: str) -> str:
     """A label's name as a key: plain, unless YAML would read it as something else than a string."""
     return scalar(name) if name.lower() in _WORDS else name
-
-
-def comment(text: str) -> str:
-    """The text on one line, so that whatever a spec says stays within its comment."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _numbered(char: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sloc.backends.comments import comment
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -12,11 +14,6 @@ if TYPE_CHECKING:
 def render(template: str, /, **values: Any) -> str:
     """The document that a template of this package makes of the values, ending in a newline."""
     return _environment().get_template(template).render(**values)
-
-
-def comment(text: str) -> str:
-    """The text on one line, so that whatever a spec says stays within its ``--`` comment."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 @cache

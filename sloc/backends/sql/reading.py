@@ -24,6 +24,7 @@ from sloc.backends.sql.nodes import (
     Relation,
     Select,
 )
+from sloc.backends.sql.raw import judge
 from sloc.backends.sql.values import BILLION, Exact, Value
 from sloc.calendars.zones import local_steps
 from sloc.ir.calendar import Zone
@@ -70,7 +71,7 @@ class TypedTable:
     def select(self, fields: Sequence[str], dialect: Dialect) -> Select:
         """``SELECT <typed columns> FROM <the bound table>``: every row, nothing cut."""
         outputs = [Output(self._column(field, dialect), self.names[field]) for field in fields]
-        return Select(tuple(outputs), relation(self.binding, "r"))
+        return Select(tuple(outputs), relation(self.binding, "r", dialect))
 
     def _column(self, field: str, dialect: Dialect) -> Node:
         bound = {column.field: column for column in self.binding.columns}.get(field)
@@ -103,10 +104,12 @@ def _typed(binding: SqlBinding, fields: Sequence[Field], more: Mapping[str, Fiel
     return TypedTable(binding, names, {**more, **types})
 
 
-def relation(binding: SqlBinding, alias: str) -> Relation:
+def relation(binding: SqlBinding, alias: str, dialect: Dialect) -> Relation:
     """What a binding reads, as a FROM clause has it."""
     if binding.query is not None:
-        return RawQuery(binding.query.strip().rstrip(";").rstrip(), alias)
+        judged = judge(binding.query, dialect.name)
+        assert judged.text is not None, "a refused query is a finding, and nothing is made"
+        return RawQuery(judged.text, alias)
     assert binding.table is not None
     return ForeignTable(binding.table, alias)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from sloc.backends.base import span_of
 from sloc.backends.skipped import skipped
 from sloc.backends.sql.differences import dialect_refusals
+from sloc.backends.sql.files_by_name import may_be_file
 from sloc.backends.sql.raw_queries import check_raw_query
 from sloc.backends.sql.walk import children_of, nested_aggregates
 from sloc.findings import Finding, finding
@@ -48,6 +49,14 @@ def _refused(slo: Slo, ir: Ir, dialect: str) -> Iterator[Finding]:
     for binding, owner in bindings:
         if binding is not None and (refused := check_raw_query(binding, owner, dialect)) is not None:
             yield refused
+        if binding is not None and binding.table is not None and dialect == "duckdb" and may_be_file(binding.table):
+            yield finding(
+                "SLO401",
+                f"DuckDB would read the table of {owner} from a file",
+                span_of(binding.origin),
+                f"`{'.'.join(binding.table)}` is the name of a file to DuckDB",
+                help="give the table another name, or make a view with another name and bind that",
+            )
     for name in sorted(_children_read(slo, source)):
         child = source.child(name)
         if child.sql is None:

@@ -146,6 +146,17 @@ def test_a_binding_that_no_package_brings_keeps_its_way_out(project: Project) ->
     assert help[-1] == "or install the package that brings a back end `datadog`"
 
 
+def test_what_a_package_has_a_say_in_is_not_remembered(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.delenv("SLOC_NO_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    project.say(config="[targets.sql]\n")
+    run("check")
+    project.install("Datadog", name="newrelic")
+    assert [code for code, *_ in found()] == ["SLO224"]
+
+
 def test_what_it_cannot_say_can_be_left_out(project: Project) -> None:
     sla = Path("specs/shop.slo").read_text().replace("slo good {", "slo good { sla 90%")
     Path("specs/shop.slo").write_text(sla)
@@ -199,7 +210,7 @@ def test_the_lines_of_an_exception_are_told_without_private_paths(project: Proje
     project.install("RaisesInCompile")
     ((_, message, _, help),) = found("build")
     assert message == "the back end `datadog` of sloc-datadog 1.2 fails: KeyError: 'query'"
-    assert any(line.startswith("fakes.py:") and line.endswith(" compile") for line in help)
+    assert any(line.partition(":")[0].endswith("fakes.py") and line.endswith(" compile") for line in help)
     assert not [line for line in help if str(Path(__file__).parents[3]) in line]
 
 

@@ -106,13 +106,23 @@ def test_folders_that_overlap_give_a_file_once(tmp_path: Path) -> None:
     assert paths(tmp_path, "specs", "specs/a", "./specs/", ".") == ["specs/a/b.slo"]
 
 
-def test_a_folder_may_lie_outside_of_the_root(tmp_path: Path) -> None:
+def test_a_folder_outside_of_the_project_is_not_read(tmp_path: Path) -> None:
     write(tmp_path / "specs/a.slo")
     (tmp_path / "project").mkdir()
-    assert paths(tmp_path / "project", "../specs") == ["../specs/a.slo"]
+    for folder in ("../specs", str(tmp_path / "specs"), "..", "/"):
+        files, (found,) = discover(tmp_path / "project", [folder])
+        assert (files, found.code) == ([], "SLO117")
+        assert folder in found.message
 
 
-@pytest.mark.parametrize("folder", ["specs", "specs/\0", "file.txt"])
+def test_a_folder_outside_of_the_root_may_lie_within_the_fence(tmp_path: Path) -> None:
+    write(tmp_path / "specs/a.slo")
+    (tmp_path / "here").mkdir()
+    files, found = discover(tmp_path / "here", ["../specs"], tmp_path)
+    assert ([file.path for file in files], found) == (["../specs/a.slo"], [])
+
+
+@pytest.mark.parametrize("folder", ["specs", "specs/missing", "file.txt"])
 def test_a_folder_that_is_none_is_a_finding(tmp_path: Path, folder: str) -> None:
     write(tmp_path / "file.txt")
     files, (found,) = discover(tmp_path, [folder])
@@ -163,10 +173,52 @@ def test_a_link_that_leads_back_is_told_and_not_followed(tmp_path: Path) -> None
     assert "specs/deep/up" in found.message
 
 
-@pytest.mark.parametrize("name", ["a\nDROP TABLE x; --.slo", "a\x1b[2J.slo", "a\u2028b.slo"])
-def test_a_name_that_cannot_be_shown_on_one_line_is_refused(tmp_path: Path, name: str) -> None:
-    (tmp_path / "specs").mkdir()
-    (tmp_path / "specs" / name).write_text("# right", encoding="utf-8")
-    files, (found,) = discover(tmp_path, ["specs"])
-    assert files == []
-    assert (found.code, found.message) == ("SLO113", f"specs/{name} has a name that cannot be shown on one line")
+def test_a_link_that_leads_out_of_the_project_is_named_and_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "private", b"TOKEN canary")
+    write(tmp_path / "other/b.slo")
+    write(tmp_path / "project/specs/a.slo")
+    specs = tmp_path / "project/specs"
+    (specs / "file.slo").symlink_to("../../private")
+    (specs / "folder").symlink_to("../../other")
+    (specs / "absolute.slo").symlink_to(tmp_path / "private")
+    (specs / "by_way_of.slo").symlink_to("folder/b.slo")
+    (specs / "nowhere.slo").symlink_to("../../missing")
+    (specs / "readme.md").symlink_to("../../private")  # no spec
+    (tmp_path / "link").symlink_to("project")
+    for root in (tmp_path / "project", tmp_path / "link"):
+        files, found = discover(root, ["specs"])
+        assert [file.path for file in files] == ["specs/a.slo"]
+        assert {each.code for each in found} == {"SLO117"}
+        assert [each.message.split()[0] for each in found] == [
+            f"specs/{name}" for name in ("absolute.slo", "by_way_of.slo", "file.slo", "folder", "nowhere.slo")
+        ]
+        assert "private" not in "".join(each.message for each in found)
+
+
+CONTROLS = "\0\t\n\r\x1b\x7f\x85\x9b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069\xa0\u200d"
+
+
+@pytest.mark.parametrize("sign", CONTROLS[1:])
+def test_a_name_with_control_characters_is_shown_escaped_and_not_read(tmp_path: Path, sign: str) -> None:
+    write(tmp_path / f"specs/a{sign}b.slo")
+    write(tmp_path / f"specs/in{sign}/c.slo")
+    write(tmp_path / f"specs/no{sign}spec.txt")
+    (tmp_path / f"specs/link{sign}.slo").symlink_to("d.slo")
+    write(tmp_path / "specs/d.slo")
+    files, found = discover(tmp_path, ["specs"])
+    assert [file.path for file in files] == ["specs/d.slo"]
+    assert [each.code for each in found] == ["SLO118"] * 3
+    assert all(each.message.isprintable() for each in found)
+    assert f"{ord(sign):04x}" in found[0].message
+
+
+def test_a_spec_folder_with_control_characters_is_not_read(tmp_path: Path) -> None:
+    for sign in CONTROLS:
+        files, (found,) = discover(tmp_path, [f"specs{sign}"])
+        assert (files, found.code) == ([], "SLO118")
+
+
+@pytest.mark.parametrize("name", ["größe", "日本", "two words", "it's", 'a"b', "a\\b", "$(x)"])
+def test_other_names_are_read(tmp_path: Path, name: str) -> None:
+    write(tmp_path / f"specs/{name}.slo")
+    assert paths(tmp_path) == [f"specs/{name}.slo"]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from sloc.backends import registry
+from sloc.backends.comments import comment
 from sloc.backends.sql import printer
 from sloc.backends.sql.calendars import calendar_file
 from sloc.backends.sql.clock import calendar_tables
 from sloc.backends.sql.dialects import DIALECTS
-from sloc.backends.sql.documents import comment
 from sloc.backends.sql.names import calendar_slug, field_names, slo_slug
 from sloc.backends.sql.nodes import (
     Binary,
@@ -32,10 +31,9 @@ from sloc.backends.sql.nodes import (
     disjunction,
     negation,
 )
-from sloc.backends.sql.raw_queries import check_raw_query
-from sloc.ir import SqlBinding, Tier
+from sloc.ir import Tier
 from sloc.ir.expr import BoolLiteral, Literal, NumberLiteral, StringLiteral
-from tests.reference.build import HERE, calendar, have, slo, union
+from tests.reference.build import calendar, have, slo, union
 
 DUCKDB = DIALECTS["duckdb"]
 A, B, C = Column("a"), Column("b"), Column("c")
@@ -123,13 +121,6 @@ def test_a_union_is_a_calendar_like_any_other() -> None:
     two = replace(one, id="two", weekly=calendar({"mon": "09:30-11:00"}).weekly)
     tables = calendar_tables(union("all", "one", "two"), {"one": one, "two": two})
     assert {end - start for start, end in tables.opened} == {7200}
-
-
-def test_a_raw_query_without_sqlglot_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "sqlglot", None)
-    found = check_raw_query(SqlBinding(None, "SELECT 1", (), None, None, HERE), "source x", "duckdb")
-    assert found is not None
-    assert (found.code, "sloc[duckdb]" in found.help[0]) == ("SLO406", True)
 
 
 def test_the_registry_has_sql_and_loads_it() -> None:

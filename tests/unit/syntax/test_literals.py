@@ -9,7 +9,7 @@ import pytest
 
 from sloc.syntax import ast
 from sloc.syntax.strings import decode, encode
-from tests.unit.syntax.helpers import expression, marked, read, value
+from tests.unit.syntax.helpers import expression, marked, mistakes, read, value
 
 SECOND = 1_000_000
 
@@ -108,7 +108,7 @@ def test_strings_are_decoded(text: str, decoded: str) -> None:
     assert made.value == decoded
 
 
-@pytest.mark.parametrize("text", ["", "plain", 'a"b\\c', "line\nline\ttab", "\x00\x1f é 😀"])
+@pytest.mark.parametrize("text", ["", "plain", 'a"b\\c', "line\nline\ttab", "\x01\x1f é 😀"])
 def test_encoded_strings_decode_to_themselves(text: str) -> None:
     assert decode(encode(text)) == text
 
@@ -121,6 +121,33 @@ def test_a_number_of_absurd_length_is_refused_quickly() -> None:
 @pytest.mark.parametrize("text", ["٢٠٢٦-03-31T00:00Z", "2026-03-31T00:0٠Z", "٢٠٢٦-03-31", "٠٩:00", "٣m", "٣%", "p٣٣", "²"])
 def test_digits_are_those_of_ascii(text: str) -> None:
     assert marked(f'test "t" for a.b {{ given r {{ {{ a: {text} }} }} }}')
+
+
+def test_the_longest_number_has_forty_digits() -> None:
+    assert not marked("source t { expected " + "9" * 40 + " per day }")
+    assert [code for code, _ in marked("source t { expected " + "9" * 41 + " per day }")] == ["SLO106"]
+    assert ("SLO106", "9" * 5_000 + "k") in marked("source t { expected " + "9" * 5_000 + "k per day }")
+
+
+@pytest.mark.parametrize(("offset", "right"), [("+23:59", True), ("+24:00", False), ("-00:59", True), ("-00:60", False)])
+def test_offsets_are_times_of_day(offset: str, right: bool) -> None:
+    assert marked(f'test "t" for a.b {{ at 2026-03-31T00:00{offset} }}') == (
+        [] if right else [("SLO106", f"2026-03-31T00:00{offset}")]
+    )
+
+
+@pytest.mark.parametrize("name", ["p95", "p95s", "p95th", "p9", "p999", "p"])
+def test_a_percentile_may_be_a_name_and_names_may_start_like_one(name: str) -> None:
+    assert not marked(f"source t {{ at {name} }}")
+
+
+def test_a_percentile_with_a_fraction_is_no_name() -> None:
+    assert marked("source t { at p99.9 }") == [("SLO101", "p99.9")]
+    assert not marked("service s { slo x { expect p99.9 of t to have m within 1h over 28d } }")
+
+
+def test_a_scaled_number_is_whole() -> None:
+    assert mistakes("source t { expected 1.2345k per day }")[0].help == ("write it as `15m`, `1h30m` or `250ms`",)
 
 
 def test_operators_bind_as_documented() -> None:
