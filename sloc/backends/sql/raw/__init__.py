@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from sloc.backends.sql.raw.functions import unknown_function
 from sloc.backends.sql.raw.refused import Refused
-from sloc.backends.sql.raw.tokens import Token, tokens
+from sloc.backends.sql.raw.tokens import QueryToken, tokens
 from sloc.records import dataclass
 
 __all__ = ["Judged", "Refused", "judge"]
@@ -52,7 +52,7 @@ def _rewritten(query: str, dialect: str) -> str:
     return text
 
 
-def _functions(read: list[Token], dialect: str) -> None:
+def _functions(read: list[QueryToken], dialect: str) -> None:
     name = unknown_function(read, dialect)
     if name is not None:
         raise Refused(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sloc.backends.sql.raw.tokens import Token
+from sloc.backends.sql.raw.tokens import QueryToken
 
 _COMMON = frozenset({
     "count", "sum", "min", "max", "avg", "bool_and", "bool_or", "stddev", "stddev_pop", "stddev_samp", "variance",
@@ -46,7 +46,7 @@ def allowed(dialect: str) -> frozenset[str]:
     return _COMMON | _OWN[dialect]
 
 
-def unknown_function(read: Sequence[Token], dialect: str) -> str | None:
+def unknown_function(read: Sequence[QueryToken], dialect: str) -> str | None:
     """The first name before a bracket that is neither an allowed function nor a word of SQL, nor what ``AS`` names."""
     known = allowed(dialect) | _BEFORE_BRACKETS
     for at, token in enumerate(read[:-1]):

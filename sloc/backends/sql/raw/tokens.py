@@ -36,16 +36,16 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True)
-class Token:
+class QueryToken:
     """`kind` is string, name (in double quotes), number, word, operator or sign."""
 
     kind: str
     text: str
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[QueryToken]:
     """The tokens of a query without its comments. Raises Refused."""
-    found: list[Token] = []
+    found: list[QueryToken] = []
     depth = 0
     for token in _tokens(text):
         if token.kind == "string" and found and found[-1].kind == "string":
@@ -61,7 +61,7 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[QueryToken]:
     for char in text:
         if not char.isprintable() and char not in "\n\t":
             raise Refused(f"it holds the character U+{ord(char):04X}", "delete it, or write a blank")
@@ -73,7 +73,7 @@ def _tokens(text: str) -> Iterator[Token]:
         at = match.end()
         if match.lastgroup != "blank":
             assert match.lastgroup is not None
-            yield Token(match.lastgroup, match[0])
+            yield QueryToken(match.lastgroup, match[0])
 
 
 _READINGS = (

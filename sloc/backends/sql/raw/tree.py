@@ -56,7 +56,7 @@ def text(select: exp.Query, dialect: str) -> str:
 
 def check(select: exp.Query, dialect: str) -> None:
     """Whether the tree is of the parts that are known to do nothing but select. Raises Refused."""
-    for node in select.walk():
+    for node in select.dfs():
         if not isinstance(node, _STRUCTURE):
             raise Refused(f"it does more than select: {node.key.upper()} is no part of a raw query")
         match node:
