@@ -27,6 +27,8 @@ def lock(
 ) -> None:
     """Freeze holidays and time zones in sloc.lock."""
     from sloc import emit, pipeline
+    from sloc.cli.terminal import columns
+    from sloc.findings.wrap import wrap
 
     here = session(ctx)
     if check and upgrade:
@@ -47,8 +49,9 @@ def lock(
     here.stop_on_errors(findings, loaded.sources)
     findings += emit.write_file(loaded.project.root / pipeline.LOCK, text)
     here.finish(findings, loaded.sources)
-    for line in pipeline.lock_changes(loaded, text):
-        here.say(line)
+    for change in pipeline.lock_changes(loaded, text):
+        for line in wrap(change, columns(), further="  "):
+            here.say(line)
     here.say(f"{pipeline.LOCK} is up to date" if text == loaded.lock else f"wrote {pipeline.LOCK}")
 
 

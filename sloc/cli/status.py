@@ -41,7 +41,7 @@ def status(
     format: Annotated[Literal["table", "json"], typer.Option("--format", help="How the result is shown.")] = "table",
     fail_on: Annotated[
         list[FailOn] | None,
-        typer.Option("--fail-on", help="End with 1 if this is so; may be repeated."),
+        typer.Option("--fail-on", metavar="STATE", help="End with 1 on page, ticket, missed or no-data; may be repeated."),
     ] = None,
     max_time: Annotated[
         float,

@@ -105,13 +105,18 @@ def test_a_date_is_taken(desk: Path) -> None:
 def test_nothing_of_the_folder_is_run_and_nothing_is_left_in_it(desk: Path) -> None:
     for name in ("pickle", "duckdb", "sloc", "sitecustomize", "typing"):
         (desk / f"{name}.py").write_text("open('CANARY', 'w')\n", encoding="utf-8")
-    query = "SELECT TIMESTAMP '2026-03-01' + to_microseconds(range) AS ts, true AS ok FROM range(100000000) ORDER BY ts"
+    ten = "WITH t AS (SELECT 0 AS x" + "".join(f" UNION ALL SELECT {n}" for n in range(1, 10)) + ")"
+    word = f"concat({', '.join(f'a{n}.x' for n in range(9))}) AS word"
+    tables = ", ".join(f"t AS a{n}" for n in range(9))
+    query = f"{ten} SELECT TIMESTAMP '2026-03-01' AS ts, true AS ok, {word} FROM {tables}"
     raw = f'source raw {{ at ts field ok: bool from sql {{ query "{query}" }} }}'
     (desk / "specs/raw.slo").write_text(
         f'service raw {{ owner "x" {raw} slo a {{ expect 90% of raw to satisfy ok over 28d alerts none }} }}', encoding="utf-8"
     )
-    before = tree(desk)
     program = [sys.executable, "-P", "-m", "sloc"]  # as the installed `sloc` starts: without the current folder
+    locked = run([*program, "lock"], cwd=desk, env=environment(), text=True)  # it names the parser of raw queries
+    assert locked.returncode == 0, locked.stderr
+    before = tree(desk)
     done = run([*program, *AT, "--max-memory", "100MB"], cwd=desk, env=environment(), text=True)
     assert done.returncode == 1
     assert "error[SLO419]: this query needs more than 100MB of memory" in done.stderr

@@ -51,7 +51,9 @@ def ir_of(text: str) -> Ir:
 
 def rule_file(ir: Ir, options: Mapping[str, Any] | None = None) -> OutputFile:
     """The only rule file that a program gives."""
-    compiled = PrometheusBackend().compile(ir, complete(PrometheusBackend(), options or {}))
+    own = dict(options or {})
+    severity = own.pop("severity", {"page": "page", "ticket": "ticket", "notify": "notify"})
+    compiled = PrometheusBackend().compile(ir, complete(PrometheusBackend(), own, severity))
     (file,) = compiled.files
     return file
 

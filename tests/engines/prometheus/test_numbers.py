@@ -218,4 +218,10 @@ def test_an_alert_says_what_it_is_about(tmp_path: Path) -> None:
         },
     }  # fmt: skip
     alert = {"eval_time": "50m", "alertname": "SLOBudgetBurn", "exp_alerts": [expected]}
-    play(rule_file(ir_of(text), {"severity": {"page": "critical"}}), series, [], tmp_path, [alert])
+    play(
+        rule_file(ir_of(text), {"severity": {"page": "critical", "ticket": "ticket", "notify": "notify"}}),
+        series,
+        [],
+        tmp_path,
+        [alert],
+    )

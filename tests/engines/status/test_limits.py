@@ -23,7 +23,7 @@ FINE = """
   slo fine { expect 90% of fine to satisfy ok over 30d alerts none }
 """
 TEN = "WITH t AS (SELECT 0 AS x" + "".join(f" UNION ALL SELECT {n}" for n in range(1, 10)) + ")"
-ENDLESS = f"{TEN} SELECT TIMESTAMP '2026-11-01' AS ts, sum(a0.x) > 0 AS ok FROM " + ", ".join(f"t AS a{n}" for n in range(30))
+ENDLESS = f"{TEN} SELECT TIMESTAMP '2026-11-01' AS ts, sum(a0.x) > 0 AS ok FROM " + ", ".join(f"t AS a{n}" for n in range(14))
 LARGE = (
     f"{TEN} SELECT TIMESTAMP '2026-11-01' AS ts, true AS ok, concat({', '.join(f'a{n}.x' for n in range(9))}) AS word FROM "
     + ", ".join(f"t AS a{n}" for n in range(9))
